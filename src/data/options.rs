@@ -1,0 +1,32 @@
+//! What a visitor can choose about data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{SettingError, within};
+
+/// How a data set is split and encoded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataOptions {
+    /// The seed of every random choice of a run.
+    pub seed: u64,
+    /// The share of people kept for testing, in `[0.1, 0.9]`.
+    pub test_share: f64,
+    /// Whether the model may learn from the sensitive columns.
+    pub with_sensitive: bool,
+}
+
+impl Default for DataOptions {
+    fn default() -> Self {
+        Self { seed: 1, test_share: 0.3, with_sensitive: false }
+    }
+}
+
+impl DataOptions {
+    /// Checks every limit.
+    ///
+    /// # Errors
+    /// [`SettingError::OutOfRange`].
+    pub fn check(&self) -> Result<(), SettingError> {
+        within("test", self.test_share, 0.1, 0.9)
+    }
+}

@@ -1,0 +1,17 @@
+//! The engine behind the page: a session that answers commands with events, and the worker that holds it.
+//!
+//! [`protocol`] is the whole contract and is all that the page needs; the rest comes with the `engine` feature.
+
+#[cfg(feature = "engine")]
+pub mod backend;
+#[cfg(feature = "engine")]
+pub mod evaluation;
+#[cfg(feature = "engine")]
+pub mod network;
+pub mod protocol;
+#[cfg(feature = "engine")]
+pub mod run;
+#[cfg(feature = "engine")]
+pub mod session;
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub mod worker;

@@ -1,0 +1,225 @@
+//! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
+//!
+//! | phase | `Load` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` `Tune` |
+//! |---|---|---|---|---|---|
+//! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected |
+//! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected |
+//! | `Ready`, `Paused`, `Finished` | `Loaded` | `Ready` | `Training` | stays | `Ready` / stays |
+//! | `Training` | `Loaded` | `Ready` | `Training` | `Paused` | `Ready` / stays |
+//!
+//! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::data::catalog::Dataset;
+use crate::data::error::DataError;
+use crate::data::options::DataOptions;
+use crate::data::represent::DataSummary;
+use crate::evaluate::fairness::monitor::{GroupReport, GroupingReport};
+use crate::limits::SettingError;
+use crate::model::config::ModelConfig;
+use crate::train::config::TrainConfig;
+
+/// The version of this contract; the page and its engine have to agree.
+pub const PROTOCOL: u32 = 1;
+
+/// Where tensors are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backend {
+    /// The fast CPU backend.
+    #[default]
+    Flex,
+    /// The other CPU backend, for comparison.
+    Ndarray,
+    /// The GPU, through WebGPU; in the `engine_gpu` binary only.
+    Webgpu,
+}
+
+/// What the page asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+pub enum Command {
+    /// The first message: which contract is spoken, and where to compute.
+    Start { protocol: u32, backend: Backend },
+    /// Fetches a data set's file, splits and encodes it.
+    Load { dataset: Box<Dataset>, options: DataOptions },
+    /// Makes a model for the loaded data.
+    Configure { model: ModelConfig, train: TrainConfig },
+    /// Trains until the epochs are done, the loss is low enough, or something stops it.
+    Play,
+    /// Stops after the present step, in the middle of an epoch if need be.
+    Pause,
+    /// Takes one step.
+    Step,
+    /// Trains to the end of the present epoch.
+    Epoch,
+    /// Goes back to the first weights.
+    Reset,
+    /// Changes the learning rate from the next step on.
+    Tune { learning_rate: f64 },
+}
+
+impl Command {
+    /// The command's name, as it travels.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Start { .. } => "start",
+            Command::Load { .. } => "load",
+            Command::Configure { .. } => "configure",
+            Command::Play => "play",
+            Command::Pause => "pause",
+            Command::Step => "step",
+            Command::Epoch => "epoch",
+            Command::Reset => "reset",
+            Command::Tune { .. } => "tune",
+        }
+    }
+}
+
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    #[default]
+    Empty,
+    Loaded,
+    Ready,
+    Training,
+    Paused,
+    Finished,
+}
+
+/// What can go wrong with a backend, each as one sentence.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[serde(tag = "fault", rename_all = "kebab-case")]
+pub enum BackendError {
+    #[error(
+        "The page speaks version {page} of the engine's protocol and the engine version {engine}: reload the page."
+    )]
+    ProtocolMismatch { page: u32, engine: u32 },
+    #[error("This engine was built without WebGPU: training runs on the CPU.")]
+    NotBuiltIn {},
+    #[error("WebGPU is not available here ({detail}): training runs on the CPU.")]
+    NoAdapter { detail: String },
+    #[error("WebGPU computes wrong results on this machine (off by {deviation}): training runs on the CPU.")]
+    SelfTest { deviation: f64 },
+    #[error("The compute device was lost ({detail}): press reset, or choose the CPU.")]
+    DeviceLost { detail: String },
+}
+
+/// A command that doesn't fit the phase.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[serde(tag = "fault", rename_all = "kebab-case")]
+pub enum Refusal {
+    #[error("“{name}” needs a loaded data set: choose one first.")]
+    NothingLoaded { name: String },
+    #[error("“{name}” needs a model: wait until it is ready.")]
+    NoModel { name: String },
+    #[error("A message could not be understood ({detail}): reload the page.")]
+    Unreadable { detail: String },
+}
+
+/// Anything that failed. Serialised, it is a flat object whose `fault` names the page's own wording.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Fault {
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    #[error(transparent)]
+    Backend(#[from] BackendError),
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
+}
+
+/// One part's report after an epoch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartReport {
+    /// Mean binary cross-entropy, in nats.
+    pub loss: f64,
+    pub overall: GroupReport,
+    /// One for each grouping of [`DataSummary::representation`], in its order.
+    pub groupings: Vec<GroupingReport>,
+}
+
+/// The model and whom it fails, after an epoch (or, in the middle of one, after a single step).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EpochReport {
+    pub position: Position,
+    pub train: PartReport,
+    pub test: PartReport,
+    pub network: Network,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Position {
+    pub phase: Phase,
+    /// Epochs completed.
+    pub epoch: u64,
+    /// Steps completed in the present epoch.
+    pub step: u64,
+    pub steps_per_epoch: u64,
+    /// The epoch at which the run ends.
+    pub until: u64,
+    /// People learned from per second of training, evaluation left out; 0 before the first step.
+    pub samples_per_second: f64,
+}
+
+impl Position {
+    /// Epochs completed, counting the present one in part.
+    pub fn epochs(&self) -> f64 {
+        self.epoch as f64 + self.step as f64 / self.steps_per_epoch.max(1) as f64
+    }
+}
+
+/// A layer of units as it is drawn: inputs, hidden units, or the output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NetworkLayer {
+    /// Units there are.
+    pub units: usize,
+    /// The units that are drawn, ascending.
+    pub shown: Vec<usize>,
+}
+
+/// A weight as it is drawn, between drawn units: `layer` counts the gaps between layers from the input side; `from` and
+/// `to` count the shown units of their layers.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    pub layer: usize,
+    pub from: usize,
+    pub to: usize,
+    pub weight: f32,
+}
+
+/// A drawable part of the model: of wide layers, some units.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Network {
+    pub layers: Vec<NetworkLayer>,
+    pub links: Vec<Link>,
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "body", rename_all = "kebab-case")]
+pub enum Event {
+    /// The engine runs on `backend`; `fallback` says why that is not the one that was asked for.
+    Started { backend: Backend, fallback: Option<Fault> },
+    /// The data are split and encoded.
+    Loaded(Box<DataSummary>),
+    /// A model is there, with its first weights.
+    Ready { parameters: u64, sizes: Vec<usize> },
+    /// The phase or the place in the run changed.
+    Position(Position),
+    /// The model was evaluated.
+    Epoch(Box<EpochReport>),
+    /// The command was not carried out; nothing changed.
+    Rejected { name: String, fault: Fault },
+    /// Something that was under way failed.
+    Failed { fault: Fault },
+    /// The engine panicked and is gone; the page replaces it.
+    Crashed { detail: String },
+}

@@ -1,0 +1,111 @@
+//! The Web Worker's side: messages become commands, events become messages, files come by `fetch`.
+//!
+//! One loop owns the session, so that nothing is borrowed twice: it carries out what has arrived, works for a slice,
+//! lets the event loop run, and starts over.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+
+use super::protocol::{Command, Event, Refusal};
+use super::session::{Files, Session};
+use crate::data::error::DataError;
+
+/// The built-in data sets, next to the worker's script.
+struct Site;
+
+impl Files for Site {
+    async fn text(&self, file: &str) -> Result<String, DataError> {
+        let missing = |detail: String| DataError::FileMissing { file: file.to_owned(), detail };
+        let described = |e: JsValue| missing(js_sys::Error::from(e).message().into());
+        let response = JsFuture::from(scope().fetch_with_str(&format!("data/{file}"))).await.map_err(described)?;
+        let response: Response = response.unchecked_into();
+        if !response.ok() {
+            return Err(missing(format!("HTTP {}", response.status())));
+        }
+        let text = JsFuture::from(response.text().map_err(described)?).await.map_err(described)?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(event: &Event) {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let message = serde::Serialize::serialize(event, &serializer).expect("events are plain data");
+    // The only failure is an object that can't be cloned, which plain data never is.
+    let _ = scope().post_message(&message);
+}
+
+/// Commands that have arrived, and whoever waits for them.
+#[derive(Default)]
+struct Inbox {
+    commands: VecDeque<Result<Command, Refusal>>,
+    waiting: Option<Function>,
+}
+
+/// Starts the worker: from here on it answers messages.
+pub fn run() {
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        post(&Event::Crashed { detail: panic.to_string() });
+    }));
+    let inbox = Rc::new(RefCell::new(Inbox::default()));
+    let receiver = inbox.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let command = serde_wasm_bindgen::from_value(message.data());
+        let command = command.map_err(|e| Refusal::Unreadable { detail: e.to_string() });
+        let mut inbox = receiver.borrow_mut();
+        inbox.commands.push_back(command);
+        if let Some(resolve) = inbox.waiting.take() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    spawn_local(serve(inbox));
+}
+
+async fn serve(inbox: Rc<RefCell<Inbox>>) {
+    let mut session = Session::new(Site);
+    loop {
+        loop {
+            let Some(command) = inbox.borrow_mut().commands.pop_front() else { break };
+            let events = match command {
+                Ok(command) => session.handle(command).await,
+                Err(refusal) => vec![Event::Rejected { name: String::new(), fault: refusal.into() }],
+            };
+            events.iter().for_each(post);
+        }
+        if session.busy() {
+            session.advance().await.iter().for_each(post);
+            next_task().await;
+        } else {
+            arrival(&inbox).await;
+        }
+    }
+}
+
+/// Until a command arrives.
+async fn arrival(inbox: &Rc<RefCell<Inbox>>) {
+    let promise = Promise::new(&mut |resolve, _| inbox.borrow_mut().waiting = Some(resolve));
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Until the event loop has come round: a message to oneself, since timers are held back to 4 ms.
+async fn next_task() {
+    let channel = MessageChannel::new().expect("workers have message channels");
+    let promise = Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    });
+    let _ = JsFuture::from(promise).await;
+    channel.port1().close();
+}

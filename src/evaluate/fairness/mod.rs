@@ -1,0 +1,3 @@
+//! Whom a model fails, by group.
+
+pub mod monitor;

@@ -1,0 +1,4 @@
+//! Pure functions from predictions to reports. They know data, never a page, a worker or a device.
+
+pub mod estimate;
+pub mod fairness;

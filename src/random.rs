@@ -1,0 +1,22 @@
+//! Seeded randomness, drawn on the host: one independent stream for each purpose, so that changing how much one
+//! purpose draws leaves the others as they were, and every backend sees the same numbers.
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+/// What a stream of random numbers is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Purpose {
+    Split = 1,
+    Weights = 2,
+    Shuffle = 3,
+    Dropout = 4,
+}
+
+/// The stream of a seed for one purpose.
+pub fn stream(seed: u64, purpose: Purpose) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(purpose as u64);
+    rng
+}

@@ -1,0 +1,42 @@
+//! A model and its optimiser: one gradient step on whatever loss the caller gives.
+
+use burn::optim::decay::WeightDecayConfig;
+use burn::optim::momentum::MomentumConfig;
+use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, SgdConfig};
+use burn::tensor::Tensor;
+
+use super::config::{Algorithm, TrainConfig};
+use crate::model::mlp::Mlp;
+
+/// A model with the state of its optimiser.
+pub struct Learner {
+    model: Mlp,
+    optimizer: ModuleOptimizer,
+}
+
+impl Learner {
+    /// A learner at its first step. The model has to live on an autodiff device.
+    pub fn new(model: Mlp, config: &TrainConfig) -> Self {
+        let decay = (config.l2 > 0.0).then(|| WeightDecayConfig::new(config.l2 as f32));
+        let optimizer = match config.algorithm {
+            Algorithm::Adam => AdamConfig::new().with_epsilon(1e-8).with_weight_decay(decay).init(),
+            Algorithm::Sgd => SgdConfig::new()
+                .with_momentum(Some(MomentumConfig::new().with_momentum(config.momentum).with_dampening(0.0)))
+                .with_weight_decay(decay)
+                .init(),
+        };
+        Self { model, optimizer }
+    }
+
+    /// The model as it stands.
+    pub fn model(&self) -> &Mlp {
+        &self.model
+    }
+
+    /// One step down the gradient of `loss(logits)`; `masks` as in [`Mlp::forward`].
+    pub fn step(&mut self, rate: f64, x: Tensor<2>, masks: &[Tensor<2>], loss: impl FnOnce(Tensor<2>) -> Tensor<1>) {
+        let gradients = loss(self.model.forward(x, masks)).backward();
+        let gradients = GradientsParams::from_grads(gradients, &self.model);
+        self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+    }
+}

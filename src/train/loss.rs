@@ -1,0 +1,41 @@
+//! What training minimises, with two faces: value and gradient at the logits in closed form on slices, and the same
+//! through autodiff on tensors. Tests hold them equal.
+
+use burn::tensor::activation::{log_sigmoid, log_softmax};
+use burn::tensor::{Int, Tensor};
+
+/// Binary cross-entropy of one logit, in nats: `max(z, 0) - z y + ln(1 + exp(-|z|))`, finite for every finite `z`.
+/// Returns value and derivative `sigmoid(z) - y`.
+pub fn bce(logit: f32, label: f32) -> (f32, f32) {
+    let value = logit.max(0.0) - logit * label + (-logit.abs()).exp().ln_1p();
+    (value, sigmoid(logit) - label)
+}
+
+/// Cross-entropy of one person's logits against the class, in nats: `logsumexp(z) - z[class]`. Writes the gradient
+/// `softmax(z) - onehot(class)` and returns the value.
+pub fn cross_entropy(logits: &[f32], class: usize, gradient: &mut [f32]) -> f32 {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|z| (z - most).exp()).sum();
+    for (g, z) in gradient.iter_mut().zip(logits) {
+        *g = (z - most).exp() / sum;
+    }
+    gradient[class] -= 1.0;
+    most + sum.ln() - logits[class]
+}
+
+/// `1 / (1 + exp(-z))`, without overflow.
+pub fn sigmoid(logit: f32) -> f32 {
+    let e = (-logit.abs()).exp();
+    if logit >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
+}
+
+/// Mean binary cross-entropy; `logits` and `labels` are `[batch, 1]`, labels 0 or 1.
+pub fn bce_tensor(logits: Tensor<2>, labels: Tensor<2>) -> Tensor<1> {
+    let negatives = labels.neg().add_scalar(1.0);
+    (logits.clone() * negatives - log_sigmoid(logits)).mean()
+}
+
+/// Mean cross-entropy; `logits` is `[batch, classes]`, `classes` `[batch]`.
+pub fn cross_entropy_tensor(logits: Tensor<2>, classes: Tensor<1, Int>) -> Tensor<1> {
+    log_softmax(logits, 1).gather(1, classes.unsqueeze_dim(1)).mean().neg()
+}

@@ -1,0 +1,42 @@
+//! What native tests share: the built-in data sets, and a session driven to the end of what it is busy with.
+
+use std::path::Path;
+
+use fairground::data::catalog::{Dataset, Manifest};
+use fairground::data::error::DataError;
+use fairground::engine::protocol::{Command, EpochReport, Event};
+use fairground::engine::session::{Files, Session};
+
+/// The site's data folder, read from the disk.
+pub struct Disk;
+
+impl Files for Disk {
+    async fn text(&self, file: &str) -> Result<String, DataError> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(file);
+        std::fs::read_to_string(path)
+            .map_err(|e| DataError::FileMissing { file: file.to_owned(), detail: e.to_string() })
+    }
+}
+
+/// A built-in data set.
+pub fn dataset(id: &str) -> Dataset {
+    let manifest = pollster::block_on(Disk.text("manifest.json")).unwrap();
+    Manifest::parse(&manifest).unwrap().get(id).unwrap().clone()
+}
+
+/// Sends a command, lets the session do all it is then busy with, and returns every event.
+pub fn send(session: &mut Session<Disk>, command: Command) -> Vec<Event> {
+    pollster::block_on(async {
+        let mut events = session.handle(command).await;
+        while session.busy() {
+            events.extend(session.advance().await);
+        }
+        events
+    })
+}
+
+/// The last evaluation among the events.
+pub fn last_report(events: Vec<Event>) -> EpochReport {
+    let reports = events.into_iter().filter_map(|e| if let Event::Epoch(r) = e { Some(*r) } else { None });
+    reports.last().expect("an evaluation")
+}

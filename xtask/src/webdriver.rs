@@ -1,0 +1,82 @@
+//! Headless Chromium: a driver for the end-to-end tests, and cargo tests that run inside the browser.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::toolchain::TARGET;
+use crate::{cmd, setup};
+
+/// A running chromedriver; it ends, and its browsers with it, when this is dropped.
+pub struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts chromedriver on a free port and waits until it listens.
+    pub fn start(chromedriver: &Path) -> Result<Self> {
+        let mut process = Command::new(chromedriver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start {}", chromedriver.display()))?;
+        let output = process.stdout.take().context("chromedriver has no output")?;
+        let mut driver = Self { process, port: 0 };
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        driver.port = lines
+            .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok())
+            .context("chromedriver ended before it listened: run it by hand to see why")?;
+        // Read on, or it would stop at a full pipe.
+        thread::spawn(move || lines.for_each(drop));
+        Ok(driver)
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Asks it to close its browsers, which a killed driver would leave running.
+    fn shut_down(&mut self) -> std::io::Result<()> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")?;
+        for _ in 0..50 {
+            if self.process.try_wait()?.is_some() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // What fails here has already ended.
+        let _ = self.shut_down();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Runs a test target in headless Chromium, on the release profile so that Burn is built for wasm only once.
+///
+/// This is what `wasm-pack test` does, without its first step: that builds every test of the crate for wasm, the native ones too.
+pub fn cargo_test(test: &str, arguments: &[&str]) -> Result<()> {
+    let toolbox = setup::toolbox()?;
+    let browser = setup::browser()?;
+    cmd::run(
+        toolbox
+            .command("cargo")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+            .env("CHROMEDRIVER", &browser.chromedriver)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "600") // seconds; training takes longer than the usual 20
+            .args(["test", "--release", "--target", TARGET, "--features", "engine", "--test", test, "--"])
+            .args(arguments),
+    )
+}
