@@ -1,0 +1,300 @@
+//! `training.json`: gradients, and weights after 1, 2 and 10 steps, on every CPU backend.
+
+use burn::tensor::{Device, Tensor, TensorData};
+use fairground::engine::backend::open;
+use fairground::engine::protocol::Backend;
+use fairground::model::config::{Activation, ModelConfig};
+use fairground::model::mlp::{LayerWeights, Mlp};
+use fairground::train::config::{Algorithm, TrainConfig};
+use fairground::train::learner::Learner;
+use fairground::train::loss::{bce, bce_tensor, cross_entropy, cross_entropy_tensor};
+use fairground::train::penalty::Penalty;
+use fairground::train::trainer::{Targets, Trainer};
+use pollster::block_on;
+use serde_json::Value;
+
+use crate::case::{Outcome, numbers};
+
+/// Runs every case on both CPU backends.
+pub fn run(file: &Value) -> Vec<Outcome> {
+    let cases = file["cases"].as_array().cloned().unwrap_or_default();
+    let on = |backend: Backend| cases.iter().map(move |case| run_on(case, backend));
+    if cases.is_empty() {
+        return vec![Outcome::refused("has no cases")];
+    }
+    on(Backend::Flex).chain(on(Backend::Ndarray)).collect()
+}
+
+/// Runs one case on a backend.
+pub fn run_on(case: &Value, backend: Backend) -> Outcome {
+    let device = block_on(open(backend)).expect("CPU backends always open");
+    let mut outcome = Outcome::new(&format!("{} ({backend:?})", case["name"].as_str().unwrap_or("?")));
+    let inputs = &case["inputs"];
+    if !inputs["optimizers"].is_null() {
+        steps(case, &device, &mut outcome);
+    } else if !inputs["group"].is_null() {
+        penalties(case, &device, &mut outcome);
+    } else if !inputs["bce_logits"].is_null() {
+        extremes(case, &device, &mut outcome);
+    } else {
+        outcome.fail("a case of an unknown shape");
+    }
+    outcome
+}
+
+fn singles(value: &Value) -> Vec<f32> {
+    numbers(value).into_iter().map(|x| x as f32).collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Weights as the file has them, `[outputs][inputs]`.
+fn layers(weights: &Value, biases: &Value) -> Vec<LayerWeights> {
+    let layer = |(w, b): (&Value, &Value)| {
+        let (outputs, inputs) = (list(w).len(), list(&w[0]).len());
+        let by_output = singles(w);
+        let weights = (0..inputs * outputs).map(|i| by_output[i % outputs * inputs + i / outputs]).collect();
+        LayerWeights { inputs, outputs, weights, biases: singles(b) }
+    };
+    list(weights).iter().zip(list(biases)).map(layer).collect()
+}
+
+/// Weights in the file's order.
+fn by_output(layers: &[LayerWeights]) -> Vec<f32> {
+    let transposed = |l: &LayerWeights| {
+        let (inputs, outputs) = (l.inputs, l.outputs);
+        (0..inputs * outputs).map(|i| l.weights[i % inputs * outputs + i / inputs]).collect::<Vec<f32>>()
+    };
+    layers.iter().flat_map(transposed).collect()
+}
+
+fn biases(layers: &[LayerWeights]) -> Vec<f32> {
+    layers.iter().flat_map(|l| l.biases.clone()).collect()
+}
+
+fn activation(inputs: &Value) -> Option<Activation> {
+    match &inputs["hidden_activation"] {
+        Value::Null => Some(Activation::Relu),
+        name => serde_json::from_value(name.clone()).ok(),
+    }
+}
+
+fn targets(inputs: &Value, labels: &Value, classes: usize) -> Targets {
+    match inputs["loss"].as_str() {
+        Some("ce") => {
+            Targets::Classes { of_row: numbers(labels).into_iter().map(|y| y as i32).collect(), classes }
+        }
+        _ => Targets::Binary(singles(labels)),
+    }
+}
+
+/// Steps through the file's batches: the rows of all batches, in order, are the training part.
+fn steps(case: &Value, device: &Device, outcome: &mut Outcome) {
+    let (inputs, expected) = (&case["inputs"], &case["expected"]);
+    let Some(activation) = activation(inputs) else { return outcome.fail("an unknown activation") };
+    let first = layers(&inputs["weights_out_by_in"], &inputs["biases"]);
+    let outputs = first.last().map_or(1, |l| l.outputs);
+    let batch = list(&inputs["batches_y"][0]).len();
+    let model = ModelConfig { activation, ..ModelConfig::default() };
+    let labels = targets(inputs, &inputs["batches_y"], outputs);
+    let (x0, y0) = (singles(&inputs["batches_x"][0]), targets(inputs, &inputs["batches_y"][0], outputs));
+
+    let initial = &expected["initial_gradient_on_batch_0"];
+    if !initial.is_null() {
+        let (loss, gradient) = loss_and_gradient(&first, activation, &x0, &y0, device);
+        outcome.single("initial loss", &[loss], &numbers(&initial["loss"]));
+        outcome.single("initial gradient", &by_output(&gradient), &numbers(&initial["weights"]));
+        outcome.single("initial bias gradient", &biases(&gradient), &numbers(&initial["biases"]));
+    }
+    for (name, settings) in inputs["optimizers"].as_object().into_iter().flatten() {
+        let Some(config) = train_config(name, settings, batch) else {
+            return outcome.fail(&format!("an unknown optimizer {name}"));
+        };
+        let expected = &expected[name];
+        let x = singles(&inputs["batches_x"]);
+        let mut trainer = Trainer::with_weights(&model, &config, 1, &first, x, &labels, device);
+        for step in 1..=list(&inputs["batches_y"]).len() {
+            let before = list(&expected["loss_before_each_step"]);
+            if let (Some(loss), Some(x), Some(y)) =
+                (before.get(step - 1), inputs["batches_x"].get(step - 1), inputs["batches_y"].get(step - 1))
+            {
+                let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
+                let (found, _) =
+                    loss_and_gradient(&now, activation, &singles(x), &targets(inputs, y, outputs), device);
+                outcome.single(&format!("{name}, loss before step {step}"), &[found], &numbers(loss));
+            }
+            trainer.step();
+            let after = &expected["after_step"][step.to_string()];
+            if !after.is_null() {
+                let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
+                outcome.single(&format!("{name}, weights after {step}"), &by_output(&now), &numbers(&after["weights"]));
+                outcome.single(&format!("{name}, biases after {step}"), &biases(&now), &numbers(&after["biases"]));
+            }
+        }
+        let last = &expected["loss_on_batch_0_after_10_steps"];
+        if !last.is_null() {
+            let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
+            let (found, _) = loss_and_gradient(&now, activation, &x0, &y0, device);
+            outcome.single(&format!("{name}, loss after all steps"), &[found], &numbers(last));
+        }
+    }
+}
+
+fn train_config(name: &str, settings: &Value, batch: usize) -> Option<TrainConfig> {
+    let algorithm = match name {
+        "adam" => Algorithm::Adam,
+        "sgd_momentum" | "sgd" => Algorithm::Sgd,
+        _ => return None,
+    };
+    Some(TrainConfig {
+        algorithm,
+        learning_rate: settings["lr"].as_f64()?,
+        momentum: settings["momentum"].as_f64().unwrap_or(0.0),
+        batch_size: batch,
+        ..TrainConfig::default()
+    })
+}
+
+/// The mean loss on a batch and its gradient at the weights, through autodiff.
+fn loss_and_gradient(
+    layers: &[LayerWeights],
+    activation: Activation,
+    x: &[f32],
+    targets: &Targets,
+    device: &Device,
+) -> (f32, Vec<LayerWeights>) {
+    let device = device.clone().autodiff();
+    let loss = |logits: Tensor<2>| match targets {
+        Targets::Binary(y) => bce_tensor(logits, column(y, &device)),
+        Targets::Classes { of_row, .. } => cross_entropy_tensor(
+            logits,
+            Tensor::from_data(TensorData::new(of_row.clone(), [of_row.len()]), &device),
+        ),
+    };
+    gradient(layers, activation, x, &device, loss)
+}
+
+fn column(values: &[f32], device: &Device) -> Tensor<2> {
+    Tensor::from_data(TensorData::new(values.to_vec(), [values.len(), 1]), device)
+}
+
+/// A loss of the logits and its gradient at the weights. One step of plain descent at rate 1 is the gradient.
+fn gradient(
+    layers: &[LayerWeights],
+    activation: Activation,
+    x: &[f32],
+    device: &Device,
+    loss: impl Fn(Tensor<2>) -> Tensor<1>,
+) -> (f32, Vec<LayerWeights>) {
+    let x = Tensor::<2>::from_data(TensorData::new(x.to_vec(), [x.len() / layers[0].inputs, layers[0].inputs]), device);
+    let model = Mlp::from_weights(layers, activation, device);
+    let value = loss(model.forward(x.clone(), &[]));
+    let plain = TrainConfig { algorithm: Algorithm::Sgd, momentum: 0.0, ..TrainConfig::default() };
+    let mut learner = Learner::new(model, &plain);
+    learner.step(1.0, x, &[], &loss);
+    let stepped = block_on(learner.model().weights()).expect("a CPU isn't lost");
+    let difference = |before: &[f32], after: &[f32]| before.iter().zip(after).map(|(b, a)| b - a).collect();
+    let gradient = layers
+        .iter()
+        .zip(&stepped)
+        .map(|(before, after)| LayerWeights {
+            weights: difference(&before.weights, &after.weights),
+            biases: difference(&before.biases, &after.biases),
+            ..before.clone()
+        })
+        .collect();
+    (read(value)[0], gradient)
+}
+
+fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().try_to_vec::<f32>().expect("tensors of single precision")
+}
+
+/// Losses with a fairness penalty: value, gradients at logits and weights, and ten steps of Adam.
+fn penalties(case: &Value, device: &Device, outcome: &mut Outcome) {
+    let (inputs, expected) = (&case["inputs"], &case["expected"]);
+    let first = layers(&inputs["weights_out_by_in"], &inputs["biases"]);
+    let Some(activation) = activation(inputs) else { return outcome.fail("an unknown activation") };
+    let (x, y) = (singles(&inputs["x"]), singles(&inputs["y"]));
+    let group: Vec<u8> = numbers(&inputs["group"]).into_iter().map(|g| g as u8).collect();
+    let device = device.clone().autodiff();
+    let second: Vec<f32> = group.iter().map(|&g| f32::from(g)).collect();
+
+    let matrix = Tensor::<2>::from_data(TensorData::new(x.clone(), [y.len(), first[0].inputs]), &device);
+    let logits = read(Mlp::from_weights(&first, activation, &device).forward(matrix.clone(), &[]));
+    outcome.single("logits", &logits, &numbers(&expected["logits"]));
+
+    for (name, expected) in expected.as_object().into_iter().flatten().filter(|(name, _)| name.contains('|')) {
+        let Some((penalty, lambda)) = parse_penalty(name) else {
+            return outcome.fail(&format!("an unknown penalty {name}"));
+        };
+        let total = |logits: Tensor<2>| {
+            let penalty = penalty.tensor(logits.clone(), column(&second, &device));
+            bce_tensor(logits, column(&y, &device)) + penalty.mul_scalar(lambda)
+        };
+        let n = y.len() as f32;
+        let each: Vec<(f32, f32)> = logits.iter().zip(&y).map(|(&z, &y)| bce(z, y)).collect();
+        let mean = each.iter().map(|e| e.0).sum::<f32>() / n;
+        let (value, at_logits) = penalty.value_and_gradient(&logits, &group);
+        let closed: Vec<f32> = each.iter().zip(&at_logits).map(|(e, g)| e.1 / n + lambda as f32 * g).collect();
+        outcome.single(&format!("{name}, loss"), &[mean], &numbers(&expected["bce"]));
+        outcome.single(&format!("{name}, penalty"), &[value as f32], &numbers(&expected["penalty"]));
+        outcome.single(&format!("{name}, gradient at logits"), &closed, &numbers(&expected["grad_logits"]));
+
+        let (value, gradient) = gradient(&first, activation, &x, &device, total);
+        outcome.single(&format!("{name}, total"), &[value], &numbers(&expected["total"]));
+        outcome.single(&format!("{name}, gradient"), &by_output(&gradient), &numbers(&expected["grad_weights"]));
+        outcome.single(&format!("{name}, bias gradient"), &biases(&gradient), &numbers(&expected["grad_biases"]));
+
+        let adam = train_config("adam", &inputs["adam"], y.len()).unwrap_or_default();
+        let mut learner = Learner::new(Mlp::from_weights(&first, activation, &device), &adam);
+        let losses: Vec<f32> = list(&expected["adam_total_loss_before_each_of_10_full_batch_steps"])
+            .iter()
+            .map(|_| {
+                let now = read(total(learner.model().forward(matrix.clone(), &[])))[0];
+                learner.step(adam.learning_rate, matrix.clone(), &[], &total);
+                now
+            })
+            .collect();
+        let expected = numbers(&expected["adam_total_loss_before_each_of_10_full_batch_steps"]);
+        outcome.single(&format!("{name}, ten steps"), &losses, &expected);
+    }
+}
+
+fn parse_penalty(name: &str) -> Option<(Penalty, f64)> {
+    let (penalty, lambda) = name.split_once("|lambda=")?;
+    let penalty = match penalty {
+        "gap2" => Penalty::SquaredGap,
+        "kl_ab" => Penalty::KlFirstToSecond,
+        "kl_ba" => Penalty::KlSecondToFirst,
+        _ => return None,
+    };
+    Some((penalty, lambda.parse().ok()?))
+}
+
+/// Losses far out, where a careless formula overflows: in closed form and through tensors.
+fn extremes(case: &Value, device: &Device, outcome: &mut Outcome) {
+    let (inputs, expected) = (&case["inputs"], &case["expected"]);
+    let (logits, labels) = (singles(&inputs["bce_logits"]), singles(&inputs["bce_y"]));
+    let (values, slopes): (Vec<f32>, Vec<f32>) = logits.iter().zip(&labels).map(|(&z, &y)| bce(z, y)).unzip();
+    outcome.single("bce", &values, &numbers(&expected["bce"]));
+    outcome.single("bce gradient", &slopes, &numbers(&expected["bce_grad_logit"]));
+    let tensors = logits.iter().zip(&labels).map(|(&z, &y)| read(bce_tensor(column(&[z], device), column(&[y], device)))[0]);
+    outcome.single("bce through tensors", &tensors.collect::<Vec<_>>(), &numbers(&expected["bce"]));
+
+    let (mut values, mut slopes, mut tensors) = (Vec::new(), Vec::new(), Vec::new());
+    for (row, class) in list(&inputs["ce_logits"]).iter().zip(numbers(&inputs["ce_y"])) {
+        let row = singles(row);
+        let mut slope = vec![0.0; row.len()];
+        values.push(cross_entropy(&row, class as usize, &mut slope));
+        slopes.extend(slope);
+        let logits = Tensor::from_data(TensorData::new(row.clone(), [1, row.len()]), device);
+        let class = Tensor::from_data(TensorData::new(vec![class as i32], [1]), device);
+        tensors.push(read(cross_entropy_tensor(logits, class))[0]);
+    }
+    outcome.single("cross-entropy", &values, &numbers(&expected["ce"]));
+    outcome.single("cross-entropy gradient", &slopes, &numbers(&expected["ce_grad_logit"]));
+    outcome.single("cross-entropy through tensors", &tensors, &numbers(&expected["ce"]));
+}
