@@ -27,3 +27,5 @@ pub mod model;
 #[cfg(feature = "engine")]
 pub mod random;
 pub mod train;
+#[cfg(feature = "ui")]
+pub mod ui;

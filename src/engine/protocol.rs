@@ -59,6 +59,8 @@ pub enum Command {
     Reset,
     /// Changes the learning rate from the next step on.
     Tune { learning_rate: f64 },
+    /// Asks whether the engine is still there.
+    Ping,
 }
 
 impl Command {
@@ -74,6 +76,7 @@ impl Command {
             Command::Epoch => "epoch",
             Command::Reset => "reset",
             Command::Tune { .. } => "tune",
+            Command::Ping => "ping",
         }
     }
 }
@@ -216,6 +219,8 @@ pub enum Event {
     Position(Position),
     /// The model was evaluated.
     Epoch(Box<EpochReport>),
+    /// The answer to `Ping`, in any phase.
+    Alive,
     /// The command was not carried out; nothing changed.
     Rejected { name: String, fault: Fault },
     /// Something that was under way failed.

@@ -74,6 +74,7 @@ impl<F: Files> Session<F> {
                 run.pause();
                 Ok(vec![Event::Position(run.position())])
             }
+            Command::Ping => Ok(vec![Event::Alive]),
             Command::Tune { learning_rate } => {
                 check_learning_rate(learning_rate)?;
                 let (_, train) = self.loaded("tune")?.configured.as_mut().ok_or_else(|| no_model("tune"))?;

@@ -1,2 +1,12 @@
-//! The page.
-pub fn x(){}
+//! The page. It shows what the engine says: it computes no metric and holds no tensor.
+
+pub mod app;
+pub mod charts;
+pub mod i18n;
+pub mod link;
+pub mod pages;
+pub mod parts;
+pub mod settings;
+pub mod site;
+pub mod state;
+pub mod url;

@@ -83,9 +83,7 @@ fn activation(inputs: &Value) -> Option<Activation> {
 
 fn targets(inputs: &Value, labels: &Value, classes: usize) -> Targets {
     match inputs["loss"].as_str() {
-        Some("ce") => {
-            Targets::Classes { of_row: numbers(labels).into_iter().map(|y| y as i32).collect(), classes }
-        }
+        Some("ce") => Targets::Classes { of_row: numbers(labels).into_iter().map(|y| y as i32).collect(), classes },
         _ => Targets::Binary(singles(labels)),
     }
 }
@@ -121,8 +119,7 @@ fn steps(case: &Value, device: &Device, outcome: &mut Outcome) {
                 (before.get(step - 1), inputs["batches_x"].get(step - 1), inputs["batches_y"].get(step - 1))
             {
                 let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
-                let (found, _) =
-                    loss_and_gradient(&now, activation, &singles(x), &targets(inputs, y, outputs), device);
+                let (found, _) = loss_and_gradient(&now, activation, &singles(x), &targets(inputs, y, outputs), device);
                 outcome.single(&format!("{name}, loss before step {step}"), &[found], &numbers(loss));
             }
             trainer.step();
@@ -168,10 +165,9 @@ fn loss_and_gradient(
     let device = device.clone().autodiff();
     let loss = |logits: Tensor<2>| match targets {
         Targets::Binary(y) => bce_tensor(logits, column(y, &device)),
-        Targets::Classes { of_row, .. } => cross_entropy_tensor(
-            logits,
-            Tensor::from_data(TensorData::new(of_row.clone(), [of_row.len()]), &device),
-        ),
+        Targets::Classes { of_row, .. } => {
+            cross_entropy_tensor(logits, Tensor::from_data(TensorData::new(of_row.clone(), [of_row.len()]), &device))
+        }
     };
     gradient(layers, activation, x, &device, loss)
 }
@@ -281,7 +277,8 @@ fn extremes(case: &Value, device: &Device, outcome: &mut Outcome) {
     let (values, slopes): (Vec<f32>, Vec<f32>) = logits.iter().zip(&labels).map(|(&z, &y)| bce(z, y)).unzip();
     outcome.single("bce", &values, &numbers(&expected["bce"]));
     outcome.single("bce gradient", &slopes, &numbers(&expected["bce_grad_logit"]));
-    let tensors = logits.iter().zip(&labels).map(|(&z, &y)| read(bce_tensor(column(&[z], device), column(&[y], device)))[0]);
+    let tensors =
+        logits.iter().zip(&labels).map(|(&z, &y)| read(bce_tensor(column(&[z], device), column(&[y], device)))[0]);
     outcome.single("bce through tensors", &tensors.collect::<Vec<_>>(), &numbers(&expected["bce"]));
 
     let (mut values, mut slopes, mut tensors) = (Vec::new(), Vec::new(), Vec::new());

@@ -85,7 +85,10 @@ fn widened(low: f64, high: f64) -> (f64, f64) {
     if high - low > least {
         return (low, high);
     }
-    let margin = if low == 0.0 { 1.0 } else { low.abs() / 2.0 };
+    if low == 0.0 {
+        return (0.0, 1.0);
+    }
+    let margin = low.abs() / 2.0;
     (low - margin, high + margin)
 }
 
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_interval_without_extent_gets_one() {
-        assert_eq!(Scale::new((0.0, 0.0), (0.0, 10.0)).at(0.0), 5.0);
+        assert_eq!(Scale::new((0.0, 0.0), (0.0, 10.0)).at(0.0), 0.0);
         assert_eq!(Scale::new((4.0, 4.0), (0.0, 10.0)).at(4.0), 5.0);
         assert!(ticks(f64::NAN, 1.0, 5).values.len() > 1);
     }

@@ -48,7 +48,7 @@ pub fn number(value: f64) -> AttrValue {
     let places = (5.0 - value.abs().log10().floor()).clamp(0.0, 12.0) as usize;
     let text = format!("{value:.places$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    AttrValue::from(text.to_owned())
+    AttrValue::from(if text == "-0" { "0" } else { text }.to_owned())
 }
 
 /// Rows shown at most, the last ones: a long run's table is for looking things up, its CSV is for all of it.
@@ -69,7 +69,11 @@ pub fn TableView(props: &TableViewProps) -> Html {
     let label = i18n.with("chart-table-region", &[("title", FluentValue::from(props.title.to_string()))]);
     let body = rows[hidden..].iter().map(|row| {
         let cells = row.iter().enumerate().map(|(i, cell)| {
-            if i == 0 { html! { <th scope="row">{ cell }</th> } } else { html! { <td>{ cell }</td> } }
+            if i == 0 {
+                html! { <th scope="row">{ cell }</th> }
+            } else {
+                html! { <td>{ cell }</td> }
+            }
         });
         html! { <tr>{ for cells }</tr> }
     });
@@ -85,8 +89,8 @@ pub fn TableView(props: &TableViewProps) -> Html {
             if hidden > 0 {
                 <p class="chart-note">{
                     i18n.with("chart-table-capped", &[
-                        ("shown", FluentValue::from(i18n.number(MOST_ROWS as f64, 0))),
-                        ("total", FluentValue::from(i18n.number(rows.len() as f64, 0))),
+                        ("shown", FluentValue::from(i18n.count(MOST_ROWS as u64))),
+                        ("total", FluentValue::from(i18n.count(rows.len() as u64))),
                     ])
                 }</p>
             }
@@ -110,7 +114,7 @@ mod tests {
 
     #[test]
     fn numbers_have_six_significant_digits_and_no_padding() {
-        let texts = [0.0, -0.0, 12.0, 0.1 + 0.2, 0.000123456789, -1234567.8, 1e-15].map(number);
+        let texts = [0.0, -0.0, 12.0, 0.1 + 0.2, 0.000123456789, -1234567.8, -1e-15].map(number);
         let expected = ["0", "0", "12", "0.3", "0.000123457", "-1234568", "0"];
         for (text, expected) in texts.iter().zip(expected) {
             assert_eq!(&**text, expected);

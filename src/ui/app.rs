@@ -1,0 +1,152 @@
+//! The whole page: its state, and the effects that keep engine, address and document in step with it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::utils::window;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::i18n::I18n;
+use super::link::Link;
+use super::pages::{data::DataPage, model::ModelPage, training::TrainingPage};
+use super::parts::{header::Header, notices::Notices, transport::Transport};
+use super::settings::Stage;
+use super::state::{Action, State};
+use super::{site, url};
+use crate::engine::protocol::{Backend, Command};
+use crate::train::config::TrainConfig;
+
+/// The page's state, as components get it.
+pub type Store = UseReducerHandle<State>;
+
+/// What components tell the engine.
+pub type Send = Callback<Command>;
+
+#[component]
+pub fn App() -> Html {
+    let store = use_reducer(|| {
+        let (settings, problems) = url::read(&site::fragment());
+        State::new(settings, problems)
+    });
+    let link = use_mut_ref(|| None::<Link>);
+    use_catalog(&store);
+    use_address(&store);
+    use_engine(&store, &link);
+
+    let wish =
+        if store.settings.language.is_empty() { site::preferred_language() } else { store.settings.language.clone() };
+    let i18n = use_memo(wish, |wish| I18n::new(wish));
+    let title = i18n.text("app-title");
+    use_effect_with((i18n.language().to_owned(), title, store.settings.theme.clone()), |(language, title, theme)| {
+        site::dress(language, title, theme);
+    });
+
+    let send = use_callback((), move |command: Command, ()| {
+        if let Some(link) = link.borrow().as_ref() {
+            link.send(&command);
+        }
+    });
+    let page = match store.settings.stage {
+        Stage::Data => html!(<DataPage store={store.clone()} />),
+        Stage::Model => html!(<ModelPage store={store.clone()} />),
+        Stage::Training => html!(<TrainingPage store={store.clone()} />),
+    };
+    html! {
+        <ContextProvider<I18n> context={(*i18n).clone()}>
+            <a class="skip" href="#stage" onclick={Callback::from(skip_to_stage)}>{ i18n.text("app-skip") }</a>
+            <Header store={store.clone()} />
+            <Transport store={store.clone()} {send} />
+            <Notices store={store.clone()} />
+            <main id="stage" tabindex="-1">{ page }</main>
+            <footer>{ i18n.text("app-privacy") }</footer>
+        </ContextProvider<I18n>>
+    }
+}
+
+/// The fragment holds the settings, so skipping moves the focus instead of the address.
+fn skip_to_stage(event: MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let stage = gloo::utils::document().get_element_by_id("stage");
+    if let Some(stage) = stage.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = stage.focus();
+    }
+}
+
+#[hook]
+fn use_catalog(store: &Store) {
+    let dispatcher = store.dispatcher();
+    use_effect_with((), move |()| {
+        spawn_local(async move { dispatcher.dispatch(Action::Catalog(site::catalog().await)) });
+    });
+}
+
+/// Settings go into the address as they change; an address that the visitor changes goes into the settings.
+#[hook]
+fn use_address(store: &Store) {
+    use_effect_with(url::write(&store.settings), |fragment| site::set_fragment(fragment));
+    let dispatcher = store.dispatcher();
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&window(), "hashchange", move |_| {
+            let (settings, problems) = url::read(&site::fragment());
+            dispatcher.dispatch(Action::Address(settings, problems));
+        });
+        move || drop(listener)
+    });
+}
+
+/// Starts engines, and tells them of every change in what they work on.
+#[hook]
+fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
+    let backend = store.settings.backend;
+    let which = (store.generation, backend);
+    let gpu = backend == Backend::Webgpu && !store.gpu_missing;
+
+    let (slot, dispatcher) = (link.clone(), store.dispatcher());
+    use_effect_with(which, move |_| {
+        let (events, deaths) = (dispatcher.clone(), dispatcher.clone());
+        let started = Link::start(
+            backend,
+            gpu,
+            Callback::from(move |e| events.dispatch(Action::Events(e))),
+            Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })),
+        );
+        match started {
+            Ok(link) => *slot.borrow_mut() = Some(link),
+            Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
+        }
+    });
+
+    let send = |slot: &Rc<RefCell<Option<Link>>>, command: Command| {
+        if let Some(link) = slot.borrow().as_ref() {
+            link.send(&command);
+        }
+    };
+    let (slot, dispatcher) = (link.clone(), store.dispatcher());
+    let dataset = store.dataset().cloned();
+    use_effect_with((which, dataset, store.settings.data.clone()), move |(_, dataset, options)| {
+        let Some(dataset) = dataset.clone() else { return };
+        dispatcher.dispatch(Action::Loading);
+        send(&slot, Command::Load { dataset: Box::new(dataset), options: options.clone() });
+    });
+
+    // The learning rate alone changes a run without starting it anew.
+    let slot = link.clone();
+    let train = store.settings.train.clone();
+    let lasting = TrainConfig { learning_rate: 0.0, ..train.clone() };
+    let configured = train.clone();
+    use_effect_with((store.loads, store.settings.model.clone(), lasting), move |(loads, model, _)| {
+        if *loads > 0 {
+            send(&slot, Command::Configure { model: model.clone(), train: configured });
+        }
+    });
+    let slot = link.clone();
+    let made = store.made.is_some();
+    use_effect_with(train.learning_rate, move |&learning_rate| {
+        if made {
+            send(&slot, Command::Tune { learning_rate });
+        }
+    });
+}

@@ -1,0 +1,54 @@
+//! The axes of a line chart: grid, ticks, and what is measured in which unit.
+//!
+//! A component of its own, so that moving the pointer doesn't draw it again.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::geometry::{Geometry, HEIGHT};
+
+#[derive(Properties, PartialEq)]
+pub struct AxesProps {
+    pub geometry: Rc<Geometry>,
+    pub x_label: AttrValue,
+    pub y_label: AttrValue,
+}
+
+#[component]
+pub fn Axes(props: &AxesProps) -> Html {
+    let g = &props.geometry;
+    let (left, right) = g.x.range;
+    let bottom = g.y.range.0;
+    let place = |v: f64| AttrValue::from(format!("{v:.1}"));
+    let (left_at, right_at, bottom_at) = (place(left), place(right), place(bottom));
+    let rows = g.y_ticks.iter().map(|tick| {
+        let y = place(tick.at);
+        html! {
+            <>
+                <line class="chart-grid" x1={left_at.clone()} x2={right_at.clone()} y1={y.clone()} y2={y} />
+                <text class="chart-tick" x={place(left - 7.0)} y={place(tick.at + 4.5)} text-anchor="end">
+                    { &tick.label }
+                </text>
+            </>
+        }
+    });
+    let columns = g.x_ticks.iter().map(|tick| {
+        let x = place(tick.at);
+        html! {
+            <>
+                <line class="chart-axis" x1={x.clone()} x2={x.clone()} y1={bottom_at.clone()} y2={place(bottom + 5.0)} />
+                <text class="chart-tick" {x} y={place(bottom + 20.0)} text-anchor="middle">{ &tick.label }</text>
+            </>
+        }
+    });
+    html! {
+        <g>
+            <text class="chart-label" x="0" y="15">{ &props.y_label }</text>
+            { for rows }
+            <line class="chart-axis" x1={left_at} x2={right_at.clone()} y1={bottom_at.clone()} y2={bottom_at.clone()} />
+            { for columns }
+            <text class="chart-label" x={right_at} y={place(HEIGHT - 6.0)} text-anchor="end">{ &props.x_label }</text>
+        </g>
+    }
+}

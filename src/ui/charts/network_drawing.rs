@@ -1,0 +1,103 @@
+//! The network's drawing in two parts: links, which change with every update, and units, which hardly ever do.
+
+use yew::prelude::*;
+
+use super::network_layout::{CAPTION, Layout, NAME_ROOM, OUTPUT_ROOM, RADIUS, Strand};
+use super::text;
+
+#[derive(Properties, PartialEq)]
+pub struct LinksProps {
+    pub strands: Vec<Strand>,
+}
+
+const POSITIVE: [&str; 6] = ["link-0", "link-1", "link-2", "link-3", "link-4", "link-5"];
+
+/// All links: their width is their strength, their colour and dash their sign.
+#[component]
+pub fn Links(props: &LinksProps) -> Html {
+    let strands = props.strands.iter().map(|strand| {
+        let sign = if strand.negative { "negative" } else { "positive" };
+        html! {
+            <path
+                class={classes!("network-link", sign, POSITIVE[strand.level])}
+                d={strand.d.clone()}
+                stroke-width={stroke_width(strand.level)}
+                stroke-dasharray={dash(strand.negative)}
+            />
+        }
+    });
+    html! { <g>{ for strands }</g> }
+}
+
+/// A link's width, in drawing units.
+pub fn stroke_width(level: usize) -> AttrValue {
+    AttrValue::from(format!("{:.1}", 0.6 + level as f64 * 0.75))
+}
+
+/// The dash of a negative link.
+pub fn dash(negative: bool) -> Option<&'static str> {
+    negative.then_some("5 3")
+}
+
+/// A layer as it is labelled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerText {
+    pub caption: AttrValue,
+    /// What is said under a layer of which not all units are shown.
+    pub more: Option<AttrValue>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct UnitsProps {
+    pub layout: Layout,
+    pub layers: Vec<LayerText>,
+    /// The names of the shown inputs.
+    pub inputs: Vec<AttrValue>,
+    pub output: AttrValue,
+}
+
+/// All units with their captions and names.
+#[component]
+pub fn Units(props: &UnitsProps) -> Html {
+    let last = props.layers.len().saturating_sub(1);
+    let layers = props.layout.units.iter().zip(&props.layers).enumerate().map(|(i, (units, layer))| {
+        let Some(&(x, bottom)) = units.last() else { return Html::default() };
+        let circles = units.iter().enumerate().map(|(unit, &(x, y))| {
+            html! {
+                <>
+                    <circle class="network-unit" cx={place(x)} cy={place(y)} r={RADIUS.to_string()} />
+                    if let Some(name) = props.inputs.get(unit).filter(|_| i == 0) {
+                        { named(name, x - RADIUS - 6.0, y, "end", NAME_ROOM - RADIUS - 8.0) }
+                    } else if i == last {
+                        { named(&props.output, x + RADIUS + 6.0, y, "start", OUTPUT_ROOM - RADIUS - 8.0) }
+                    }
+                </>
+            }
+        });
+        html! {
+            <g>
+                <text class="network-caption" x={place(x)} y={place(CAPTION)} text-anchor="middle">
+                    { &layer.caption }
+                </text>
+                { for circles }
+                if let Some(more) = &layer.more {
+                    <text class="network-more" x={place(x)} y={place(bottom + 26.0)} text-anchor="middle">{ more }</text>
+                }
+            </g>
+        }
+    });
+    html! { <g>{ for layers }</g> }
+}
+
+fn named(name: &AttrValue, x: f64, y: f64, anchor: &'static str, room: f64) -> Html {
+    html! {
+        <text class="network-name" x={place(x)} y={place(y + 4.0)} text-anchor={anchor}>
+            <title>{ name }</title>
+            { text::fitted(name, room) }
+        </text>
+    }
+}
+
+pub fn place(v: f64) -> AttrValue {
+    AttrValue::from(format!("{v:.1}"))
+}

@@ -1,0 +1,163 @@
+//! A line chart's drawing and its readout: pointing, or arrow keys, read every series' value at one x.
+//!
+//! Without a pointer the readout says the last values, so its room never changes. What it says aloud, it says for keys
+//! only: a pointer passes over too much.
+
+use std::rc::Rc;
+
+use fluent_bundle::FluentValue;
+use yew::prelude::*;
+
+use super::axes::Axes;
+use super::geometry::{Geometry, HEIGHT, WIDTH};
+use super::legend::{Entry, Legend, paper};
+use super::lines::Lines;
+use super::series::Series;
+use crate::ui::i18n::{I18n, use_i18n};
+
+#[derive(Properties, PartialEq)]
+pub struct PlotProps {
+    pub id: AttrValue,
+    pub title: AttrValue,
+    pub x_label: AttrValue,
+    pub y_label: AttrValue,
+    pub series: Vec<Series>,
+    pub geometry: Rc<Geometry>,
+    pub selected: Option<usize>,
+    pub on_select: Option<Callback<usize>>,
+}
+
+/// The x that is read, and whether keys chose it.
+#[derive(Clone, Copy, PartialEq)]
+struct Cursor {
+    x: f64,
+    by_key: bool,
+}
+
+#[component]
+pub fn Plot(props: &PlotProps) -> Html {
+    let i18n = use_i18n();
+    let drawing = use_node_ref();
+    let cursor = use_state_eq(|| None::<Cursor>);
+    let g = &props.geometry;
+    let read = cursor.map(|c| g.stop_near(c.x));
+
+    let point_at = {
+        let (cursor, drawing, g) = (cursor.clone(), drawing.clone(), g.clone());
+        Callback::from(move |e: PointerEvent| {
+            let Some(svg) = drawing.cast::<web_sys::Element>() else { return };
+            let bounds = svg.get_bounding_client_rect();
+            if bounds.width() > 0.0 {
+                let place = (f64::from(e.client_x()) - bounds.left()) / bounds.width() * WIDTH;
+                cursor.set(Some(Cursor { x: g.stops[g.stop_near(g.x.invert(place))], by_key: false }));
+            }
+        })
+    };
+    let onpointerleave = {
+        let cursor = cursor.clone();
+        Callback::from(move |_: PointerEvent| cursor.set(None))
+    };
+    let onkeydown = {
+        let (cursor, g) = (cursor.clone(), g.clone());
+        Callback::from(move |e: KeyboardEvent| {
+            let last = g.stops.len() - 1;
+            let next = match e.key().as_str() {
+                "ArrowLeft" => read.map_or(last, |i| i.saturating_sub(1)),
+                "ArrowRight" => read.map_or(0, |i| (i + 1).min(last)),
+                "Home" => 0,
+                "End" => last,
+                "Escape" => return cursor.set(None),
+                _ => return,
+            };
+            e.prevent_default();
+            cursor.set(Some(Cursor { x: g.stops[next], by_key: true }));
+        })
+    };
+
+    let place = read.unwrap_or(g.stops.len() - 1);
+    let at = g.stops[place];
+    let entries: Vec<Entry> = props.series.iter().map(|s| entry(s, at, g, &i18n)).collect();
+    let x_read = pair(&i18n, &props.x_label, &i18n.number(at, g.x_digits));
+    let aloud = cursor.filter(|c| c.by_key).map(|_| {
+        let values = entries.iter().map(|e| pair(&i18n, &e.label, &e.value));
+        let parts: Vec<AttrValue> = std::iter::once(x_read.clone()).chain(values).collect();
+        parts.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("; ")
+    });
+    let looks: Vec<_> = props.series.iter().map(|s| (s.tone, s.label.clone())).collect();
+    let (on_paper, paper_box) = paper(&props.title, &looks, WIDTH, HEIGHT);
+    let keys = format!("{}-keys", props.id);
+
+    html! {
+        <>
+            <div
+                class="chart-plot"
+                role="group"
+                tabindex="0"
+                aria-label={props.title.clone()}
+                aria-describedby={keys.clone()}
+                {onkeydown}
+                onpointerdown={point_at.clone()}
+                onpointermove={point_at}
+                {onpointerleave}
+            >
+                <svg
+                    ref={drawing}
+                    class="chart-svg"
+                    viewBox={format!("0 0 {WIDTH} {HEIGHT}")}
+                    data-paper-box={paper_box}
+                    aria-hidden="true"
+                    focusable="false"
+                >
+                    { on_paper }
+                    <Axes geometry={g.clone()} x_label={props.x_label.clone()} y_label={props.y_label.clone()} />
+                    <Lines
+                        id={props.id.clone()}
+                        geometry={g.clone()}
+                        series={props.series.clone()}
+                        selected={props.selected}
+                    />
+                    if read.is_some() {
+                        { cursor_mark(&props.series, at, g) }
+                    }
+                </svg>
+                <span id={keys} hidden=true>{ i18n.text("chart-keys") }</span>
+            </div>
+            <div class="chart-readout">
+                <p class="chart-readout-x">{ x_read }</p>
+                <Legend {entries} selected={props.selected} on_select={props.on_select.clone()} />
+            </div>
+            <p class="visually-hidden" aria-live="polite" aria-atomic="true">{ aloud.unwrap_or_default() }</p>
+        </>
+    }
+}
+
+fn entry(series: &Series, at: f64, g: &Geometry, i18n: &I18n) -> Entry {
+    let value = match series.at(at) {
+        Some(Some(value)) => AttrValue::from(i18n.number(value, g.value_digits)),
+        Some(None) => i18n.text("chart-not-estimable"),
+        None => AttrValue::from("–"),
+    };
+    Entry { tone: series.tone, label: series.label.clone(), note: series.note.clone(), value }
+}
+
+/// "label: value", in the language's own punctuation.
+pub fn pair(i18n: &I18n, label: &str, value: &str) -> AttrValue {
+    let text = |s: &str| FluentValue::from(s.to_owned());
+    i18n.with("chart-pair", &[("label", text(label)), ("value", text(value))])
+}
+
+fn cursor_mark(series: &[Series], at: f64, g: &Geometry) -> Html {
+    let x = AttrValue::from(format!("{:.1}", g.x.at(at)));
+    let (bottom, top) = g.y.range;
+    let inside = |y: f64| g.y.domain.0 <= y && y <= g.y.domain.1;
+    let marks = series.iter().filter_map(|s| {
+        let y = s.at(at)?.filter(|&y| inside(y))?;
+        Some(html! { <g class={s.tone.class()}>{ s.tone.mark_at(g.x.at(at), g.y.at(y)) }</g> })
+    });
+    html! {
+        <g class="chart-cursor">
+            <line x1={x.clone()} x2={x} y1={bottom.to_string()} y2={top.to_string()} />
+            { for marks }
+        </g>
+    }
+}

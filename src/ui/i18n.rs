@@ -1,0 +1,172 @@
+//! The page's words, through fluent: each file in `www/locales/` is a language, and its name is the language's tag.
+//!
+//! Data sets bring their own texts in the manifest; nothing else is written in the code.
+
+use std::rc::Rc;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+use yew::prelude::*;
+
+static LOCALES: Dir = include_dir!("$CARGO_MANIFEST_DIR/www/locales");
+
+/// The language of visitors whose own is not here.
+const DEFAULT: &str = "en";
+
+/// One language's messages.
+#[derive(Clone)]
+pub struct I18n {
+    language: Rc<str>,
+    bundle: Rc<FluentBundle<FluentResource>>,
+}
+
+impl PartialEq for I18n {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+/// The tags of all languages, in alphabetical order.
+pub fn languages() -> Vec<&'static str> {
+    let mut tags: Vec<_> = LOCALES.files().filter_map(|f| f.path().file_stem()?.to_str()).collect();
+    tags.sort_unstable();
+    tags
+}
+
+/// The language that is there for a wish such as `zh-CN`: the same tag, or the same first part.
+pub fn best_match(wish: &str) -> Option<&'static str> {
+    let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+    let all = languages();
+    all.iter().find(|l| l.eq_ignore_ascii_case(wish)).or_else(|| all.iter().find(|l| first(l) == first(wish))).copied()
+}
+
+impl I18n {
+    /// The messages of a language, or of the default one.
+    pub fn new(tag: &str) -> Self {
+        let tag = best_match(tag).unwrap_or(DEFAULT);
+        let source = LOCALES.get_file(format!("{tag}.ftl")).and_then(|f| f.contents_utf8()).unwrap_or_default();
+        // Tests hold every file free of errors; a broken message would only show its id.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Self { language: tag.into(), bundle: Rc::new(bundle) }
+    }
+
+    /// The language's tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// A message without arguments.
+    pub fn text(&self, id: &str) -> AttrValue {
+        self.format(id, None)
+    }
+
+    /// A message with arguments.
+    pub fn with(&self, id: &str, args: &[(&str, FluentValue<'static>)]) -> AttrValue {
+        self.format(id, Some(&args.iter().map(|(k, v)| (*k, v.clone())).collect()))
+    }
+
+    /// A flat object as a message: `tag` names the field that, after `prefix`, is the id; the others are arguments.
+    pub fn object(&self, prefix: &str, tag: &str, object: &impl serde::Serialize) -> AttrValue {
+        let Ok(Value::Object(fields)) = serde_json::to_value(object) else { return self.text(prefix) };
+        let id = format!("{prefix}{}", fields.get(tag).and_then(Value::as_str).unwrap_or_default());
+        let mut args = FluentArgs::new();
+        for (name, value) in fields.iter().filter(|(name, _)| *name != tag) {
+            match value {
+                Value::Number(n) => args.set(name.clone(), n.as_f64().unwrap_or_default()),
+                Value::String(s) => args.set(name.clone(), s.clone()),
+                other => args.set(name.clone(), other.to_string()),
+            }
+        }
+        self.format(&id, Some(&args))
+    }
+
+    fn format(&self, id: &str, args: Option<&FluentArgs>) -> AttrValue {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|m| m.value()) else { return id.to_owned().into() };
+        self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned().into()
+    }
+
+    /// A number with so many decimals.
+    pub fn number(&self, x: f64, digits: usize) -> String {
+        format!("{x:.digits$}")
+    }
+
+    /// A whole number with its thousands set apart.
+    pub fn count(&self, n: u64) -> String {
+        let digits = n.to_string();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).unwrap_or_default()).collect();
+        groups.join(",")
+    }
+
+    /// A share as a percentage with one decimal.
+    pub fn percent(&self, share: f64) -> String {
+        format!("{:.1}%", share * 100.0)
+    }
+}
+
+/// The messages of the page's language.
+#[hook]
+pub fn use_i18n() -> I18n {
+    use_context::<I18n>().unwrap_or_else(|| I18n::new(DEFAULT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::url::{Kind, SETTINGS};
+
+    fn source(tag: &str) -> FluentResource {
+        let text = LOCALES.get_file(format!("{tag}.ftl")).unwrap().contents_utf8().unwrap();
+        FluentResource::try_new(text.to_owned()).unwrap_or_else(|(_, errors)| panic!("{tag}: {errors:?}"))
+    }
+
+    fn ids(tag: &str) -> Vec<String> {
+        let resource = source(tag);
+        let entries = resource.entries().filter_map(|entry| match entry {
+            fluent_syntax::ast::Entry::Message(m) => Some(m.id.name.to_owned()),
+            _ => None,
+        });
+        entries.collect()
+    }
+
+    #[test]
+    fn languages_say_the_same_things() {
+        let english = ids("en");
+        for tag in languages() {
+            let these = ids(tag);
+            let missing: Vec<_> = english.iter().filter(|id| !these.contains(id)).collect();
+            let strange: Vec<_> = these.iter().filter(|id| !english.contains(id)).collect();
+            assert!(
+                missing.is_empty() && strange.is_empty(),
+                "{tag} lacks {missing:?}, and has only itself {strange:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_setting_and_every_choice_has_its_words() {
+        let english = ids("en");
+        for setting in SETTINGS {
+            let wanted = format!("setting-{}", setting.key);
+            assert!(english.contains(&wanted), "{wanted}");
+            if let Kind::Choice(names) = setting.kind {
+                for name in names().into_iter() {
+                    assert!(english.contains(&format!("{wanted}-{name}")), "{wanted}-{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn faults_are_told_in_the_visitors_language() {
+        let fault = crate::data::error::DataError::RaggedRow { file: "a.csv".into(), line: 3, found: 2, expected: 4 };
+        let told = I18n::new("en").object("fault-", "fault", &fault);
+        assert_eq!(told.as_str(), fault.to_string());
+        assert!(I18n::new("zh-CN").object("fault-", "fault", &fault).contains("第 3 行"));
+        assert_eq!(I18n::new("fr").language(), "en");
+    }
+}

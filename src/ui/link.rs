@@ -1,0 +1,153 @@
+//! The link to an engine in its worker: sends commands, gathers events, and notices when the engine is gone.
+//!
+//! A worker can end without a word, so a silent one is asked for a sign of life. What to do about a dead engine is
+//! the page's decision.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::timers::callback::{Interval, Timeout};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+use yew::Callback;
+
+use crate::engine::protocol::{Backend, Command, Event, PROTOCOL};
+
+/// Events are handed on together, so that a fast engine doesn't make the page render more often than is seen.
+const GATHER_MS: u32 = 33;
+const PING_MS: u32 = 1_000;
+/// How long an engine may be silent. A GPU's first use of a shader takes its time.
+const SILENCE_CPU_MS: f64 = 5_000.0;
+const SILENCE_GPU_MS: f64 = 60_000.0;
+
+/// What happens on the line, shared with the callbacks.
+struct Line {
+    on_events: Callback<Vec<Event>>,
+    on_death: Callback<String>,
+    gathered: RefCell<Vec<Event>>,
+    flush: RefCell<Option<Timeout>>,
+    last_heard: Cell<f64>,
+    started: Cell<bool>,
+    dead: Cell<bool>,
+}
+
+impl Line {
+    fn hear(self: &Rc<Self>, event: Event) {
+        self.last_heard.set(js_sys::Date::now());
+        match event {
+            Event::Alive => {}
+            Event::Crashed { detail } => self.die(detail),
+            event => {
+                self.started.set(true);
+                self.gathered.borrow_mut().push(event);
+                let line = self.clone();
+                let handed_on = move || {
+                    line.flush.take();
+                    line.on_events.emit(line.gathered.take());
+                };
+                self.flush.borrow_mut().get_or_insert_with(|| Timeout::new(GATHER_MS, handed_on));
+            }
+        }
+    }
+
+    fn die(&self, detail: String) {
+        if !self.dead.replace(true) {
+            self.on_death.emit(detail);
+        }
+    }
+}
+
+/// A running engine. Dropping it ends the engine.
+pub struct Link {
+    worker: Worker,
+    line: Rc<Line>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _watch: Interval,
+}
+
+impl Link {
+    /// Starts the engine for a backend. `on_death` is called at most once, with what is known of the cause.
+    ///
+    /// # Errors
+    /// The browser's words when it has no workers.
+    pub fn start(
+        backend: Backend,
+        gpu: bool,
+        on_events: Callback<Vec<Event>>,
+        on_death: Callback<String>,
+    ) -> Result<Self, String> {
+        let engine = if gpu { "engine_gpu" } else { "engine" };
+        let worker = Worker::new(&format!("worker.js?engine={engine}"))
+            .map_err(|e| String::from(js_sys::Error::from(e).message()))?;
+        let line = Rc::new(Line {
+            on_events,
+            on_death,
+            gathered: RefCell::default(),
+            flush: RefCell::default(),
+            last_heard: Cell::new(js_sys::Date::now()),
+            started: Cell::new(false),
+            dead: Cell::new(false),
+        });
+
+        let heard = line.clone();
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| match serde_wasm_bindgen::from_value(
+                message.data(),
+            ) {
+                Ok(event) => heard.hear(event),
+                Err(error) => heard.die(error.to_string()),
+            });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let failed = line.clone();
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
+            error.prevent_default();
+            failed.die(error.message());
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+
+        let watch = watch(worker.clone(), line.clone(), if gpu { SILENCE_GPU_MS } else { SILENCE_CPU_MS });
+        let link = Self { worker, line, _on_message: on_message, _on_error: on_error, _watch: watch };
+        link.send(&Command::Start { protocol: PROTOCOL, backend });
+        Ok(link)
+    }
+
+    /// Sends a command.
+    pub fn send(&self, command: &Command) {
+        post(&self.worker, &self.line, command);
+    }
+}
+
+fn post(worker: &Worker, line: &Line, command: &Command) {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let sent = serde::Serialize::serialize(command, &serializer)
+        .map_err(|e| e.to_string())
+        .and_then(|message| worker.post_message(&message).map_err(|e| js_sys::Error::from(e).message().into()));
+    if let Err(detail) = sent {
+        line.die(detail);
+    }
+}
+
+fn watch(worker: Worker, line: Rc<Line>, silence: f64) -> Interval {
+    Interval::new(PING_MS, move || {
+        if !line.started.get() || line.dead.get() {
+            return;
+        }
+        if js_sys::Date::now() - line.last_heard.get() > silence {
+            line.die(String::new());
+        } else {
+            post(&worker, &line, &Command::Ping);
+        }
+    })
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        // Nothing that was under way concerns the page any more.
+        self.line.dead.set(true);
+        self.line.flush.take();
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}

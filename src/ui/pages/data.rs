@@ -1,0 +1,220 @@
+//! The first stage: which people these are, who is in which group, and what to know before trusting the numbers.
+
+use yew::prelude::*;
+
+use super::next::Next;
+use crate::data::catalog::Dataset;
+use crate::data::represent::{DataSummary, Representation};
+use crate::ui::app::Store;
+use crate::ui::charts::{BarRow, GroupBars, Tone};
+use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::parts::field::Field;
+use crate::ui::parts::groups::group_name;
+use crate::ui::parts::picker::{GroupingField, attributes_title, domain_name};
+use crate::ui::state::Action;
+
+#[derive(Properties, PartialEq)]
+pub struct DataPageProps {
+    pub store: Store,
+}
+
+#[component]
+pub fn DataPage(props: &DataPageProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let Some(dataset) = store.dataset() else {
+        return html!(<p class="waiting" role="status">{ i18n.text("phase-loading") }</p>);
+    };
+    html! {
+        <>
+            <DataCard dataset={dataset.clone()} />
+            <section class="block" aria-labelledby="people">
+                <h2 id="people">{ i18n.text("data-people") }</h2>
+                <p>{ i18n.text("data-people-intro") }</p>
+                <div class="controls">
+                    <GroupingField store={store.clone()} />
+                    { for ["test", "sensitive"].map(|name| html!(<Field store={store.clone()} {name} />)) }
+                </div>
+                { match &store.data {
+                    Some(data) => html!(<Presence store={store.clone()} data={(**data).clone()} />),
+                    None if store.data_failed() => html!(<p class="waiting">{ i18n.text("data-failed") }</p>),
+                    None => html!(<p class="waiting" role="status">{ i18n.text("phase-loading") }</p>),
+                } }
+            </section>
+            <Next store={store.clone()} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DataCardProps {
+    dataset: Dataset,
+}
+
+/// What the data are, and what to know before trusting them.
+#[component]
+fn DataCard(props: &DataCardProps) -> Html {
+    let i18n = use_i18n();
+    let d = &props.dataset;
+    let language = i18n.language();
+    let sensitive = d.sensitive().map(|c| c.title.get(language).as_str()).collect::<Vec<_>>().join(", ");
+    let fact = |id: &str, value: Html| html!(<div><dt>{ i18n.text(id) }</dt><dd>{ value }</dd></div>);
+    html! {
+        <article class="card" aria-labelledby="card-title">
+            <p class="kicker">{ domain_name(d.domain, &i18n) }</p>
+            <h1 id="card-title">{ d.title.get(language) }</h1>
+            <p class="lead">{ d.summary.get(language) }</p>
+            <dl class="facts">
+                { fact("card-rows", html!(i18n.count(d.rows))) }
+                { fact("card-predicts", html!(i18n.with("card-predicts-that", &[
+                    ("meaning", d.label.positive_meaning.get(language).clone().into()),
+                ]))) }
+                { fact("card-sensitive", html!(sensitive)) }
+                { fact("card-licence", html!(d.licence.clone())) }
+                { fact("card-citation", html!(d.citation.clone())) }
+                { fact("card-source", html!(d.source.clone())) }
+            </dl>
+            <h2>{ i18n.text("card-caveats") }</h2>
+            <ul class="caveats">{ for d.caveats.get(language).iter().map(|c| html!(<li>{ c }</li>)) }</ul>
+            <Columns dataset={d.clone()} />
+        </article>
+    }
+}
+
+/// Every column with its role.
+#[component]
+fn Columns(props: &DataCardProps) -> Html {
+    use crate::data::catalog::{Kind, Role};
+    let i18n = use_i18n();
+    let role = |r: Role| match r {
+        Role::Feature => "role-feature",
+        Role::Sensitive => "role-sensitive",
+        Role::Label => "role-label",
+        Role::Count => "role-count",
+        Role::Ignore => "role-ignore",
+    };
+    let kind = |k: Kind| if k == Kind::Numeric { "kind-numeric" } else { "kind-categorical" };
+    let rows = props.dataset.columns.iter().map(|c| {
+        html! {
+            <tr>
+                <th scope="row">{ c.title.get(i18n.language()) }</th>
+                <td><code>{ &c.name }</code></td>
+                <td>{ i18n.text(kind(c.kind)) }</td>
+                <td>{ i18n.text(role(c.role)) }</td>
+            </tr>
+        }
+    });
+    html! {
+        <details>
+            <summary>{ i18n.with("card-columns", &[("n", props.dataset.columns.len().to_string().into())]) }</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label={i18n.text("columns-title")}>
+                <table>
+                    <thead><tr>{ for ["columns-title", "columns-name", "columns-kind", "columns-role"]
+                        .map(|id| html!(<th scope="col">{ i18n.text(id) }</th>)) }</tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PresenceProps {
+    store: Store,
+    data: DataSummary,
+}
+
+/// Who is in the data: rows and base rate of each group, and what is missing.
+#[component]
+fn Presence(props: &PresenceProps) -> Html {
+    let i18n = use_i18n();
+    let (store, data) = (&props.store, &props.data);
+    let dispatcher = store.dispatcher();
+    let select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
+    let count = |n: u64| i18n.count(n);
+    let Some(watched) = data.representation.get(store.grouping()) else { return Html::default() };
+    let title = attributes_title(&watched.attributes, store.dataset(), &i18n);
+    let facts = i18n.with(
+        "data-split",
+        &[
+            ("rows", count(data.rows).into()),
+            ("train", count(data.train_rows).into()),
+            ("test", count(data.test_rows).into()),
+            ("features", data.features.len().to_string().into()),
+        ],
+    );
+    let most = watched.groups.iter().map(|g| g.rows).max().unwrap_or(0) as f64;
+    html! {
+        <>
+            <p>{ facts }</p>
+            if data.unlabelled > 0 {
+                <p>{ i18n.with("data-unlabelled", &[("rows", count(data.unlabelled).into())]) }</p>
+            }
+            <div class="charts">
+                <GroupBars id="rows" title={i18n.with("data-rows-by", &[("attributes", title.clone().into())])}
+                    x_label={i18n.text("data-rows-axis")} rows={bars(watched, &i18n, |g| (g.rows as f64, count(g.rows)))}
+                    max={most} selected={store.selected} on_select={select.clone()} empty={i18n.text("phase-loading")} />
+                <GroupBars id="base-rates" title={i18n.with("data-base-rate-by", &[("attributes", title.into())])}
+                    x_label={i18n.text("data-base-rate-axis")} rows={bars(watched, &i18n, |g| (g.base_rate, i18n.percent(g.base_rate)))}
+                    max={1.0} selected={store.selected} on_select={select} empty={i18n.text("phase-loading")} />
+            </div>
+            <Missing store={store.clone()} data={data.clone()} />
+        </>
+    }
+}
+
+fn bars(
+    representation: &Representation,
+    i18n: &I18n,
+    of: impl Fn(&crate::data::represent::GroupPresence) -> (f64, String),
+) -> Vec<BarRow> {
+    let row = |(i, g): (usize, &crate::data::represent::GroupPresence)| {
+        let (value, text) = of(g);
+        BarRow {
+            label: group_name(&g.values, i18n),
+            value: Some(value),
+            text: text.into(),
+            tone: Tone::Group(i),
+            note: None,
+        }
+    };
+    representation.groups.iter().enumerate().map(row).collect()
+}
+
+/// Missing values, by column and by group.
+#[component]
+fn Missing(props: &PresenceProps) -> Html {
+    let i18n = use_i18n();
+    let data = &props.data;
+    if data.missing.is_empty() {
+        return html!(<p class="note">{ i18n.text("missing-none") }</p>);
+    }
+    let Some(watched) = data.representation.get(props.store.grouping()) else { return Html::default() };
+    let by_column = data.missing.iter().map(|m| {
+        let title = attributes_title(std::slice::from_ref(&m.column), props.store.dataset(), &i18n);
+        html!(<tr><th scope="row">{ title }</th><td>{ i18n.count(m.cells) }</td><td>{ i18n.percent(m.cells as f64 / data.rows as f64) }</td></tr>)
+    });
+    let by_group = watched.groups.iter().map(|g| {
+        let share = i18n.percent(g.incomplete as f64 / g.rows as f64);
+        html!(<tr><th scope="row">{ group_name(&g.values, &i18n) }</th><td>{ i18n.count(g.incomplete) }</td><td>{ share }</td></tr>)
+    });
+    let table = |id: &str, head: &str, rows: Vec<Html>| {
+        let columns = [head, "missing-count", "missing-share"].map(|id| html!(<th scope="col">{ i18n.text(id) }</th>));
+        html! {
+            <table id={id.to_owned()} class="numbers">
+                <caption>{ i18n.text(id) }</caption>
+                <thead><tr>{ for columns }</tr></thead><tbody>{ for rows }</tbody>
+            </table>
+        }
+    };
+    html! {
+        <section aria-labelledby="missing">
+            <h3 id="missing">{ i18n.text("missing-title") }</h3>
+            <p class="note">{ i18n.text("missing-note") }</p>
+            <div class="scroll side-by-side" tabindex="0" role="region" aria-label={i18n.text("missing-title")}>
+                { table("missing-by-column", "columns-title", by_column.collect()) }
+                { table("missing-by-group", "groups-group", by_group.collect()) }
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,6 @@
+//! One page for each stage of the path.
+
+pub mod data;
+pub mod model;
+pub mod next;
+pub mod training;

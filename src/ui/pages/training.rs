@@ -1,0 +1,188 @@
+//! The third stage: learning as it happens, and whom the model fails, epoch by epoch.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::model::Drawing;
+use crate::engine::protocol::{EpochReport, PartReport};
+use crate::evaluate::estimate::Estimate;
+use crate::ui::app::Store;
+use crate::ui::charts::{LineChart, Series, Tone};
+use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::parts::field::Field;
+use crate::ui::parts::groups::{GAPS, GroupTable, group_names};
+use crate::ui::parts::picker::{GroupingField, attributes_title};
+use crate::ui::settings::Choice;
+use crate::ui::state::Action;
+
+#[derive(Properties, PartialEq)]
+pub struct TrainingPageProps {
+    pub store: Store,
+}
+
+/// One number of every evaluation so far, against the epochs completed.
+fn curve(store: &Store, of: impl Fn(&EpochReport) -> Option<f64>) -> Rc<[(f64, Option<f64>)]> {
+    store.history.iter().map(|r| (r.position.epochs(), of(r))).collect()
+}
+
+/// The same number of both parts.
+fn both_parts(store: &Store, i18n: &I18n, of: fn(&PartReport) -> Option<f64>) -> Vec<Series> {
+    let series = |tone, name: &str, points| Series {
+        label: i18n.text(&format!("setting-part-{name}")),
+        tone,
+        points,
+        note: None,
+    };
+    vec![
+        series(Tone::Train, "train", curve(store, |r| of(&r.train))),
+        series(Tone::Test, "test", curve(store, |r| of(&r.test))),
+    ]
+}
+
+#[component]
+pub fn TrainingPage(props: &TrainingPageProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let x_label = i18n.text("training-epochs-axis");
+    let empty = i18n.text("training-empty");
+    html! {
+        <>
+            <section class="block" aria-labelledby="failed">
+                <h1 id="failed">{ i18n.text("training-title") }</h1>
+                <Headline store={store.clone()} />
+                <div class="controls">
+                    <GroupingField store={store.clone()} />
+                    { for ["part", "measure"].map(|name| html!(<Field store={store.clone()} {name} />)) }
+                </div>
+                <div class="charts">
+                    <GroupCurves store={store.clone()} />
+                    <GapCurves store={store.clone()} />
+                </div>
+                <GroupTable store={store.clone()} />
+            </section>
+            <section class="block" aria-labelledby="learned">
+                <h2 id="learned">{ i18n.text("training-learned") }</h2>
+                <div class="charts">
+                    <LineChart id="loss" title={i18n.text("training-loss")} x_label={x_label.clone()}
+                        y_label={i18n.text("training-loss-axis")} series={both_parts(store, &i18n, |p| Some(p.loss))}
+                        empty={empty.clone()} />
+                    <LineChart id="accuracy" title={i18n.text("training-accuracy")} {x_label}
+                        y_label={i18n.text("training-accuracy-axis")}
+                        series={both_parts(store, &i18n, |p| p.overall.accuracy.value())} {empty} />
+                </div>
+                <Drawing store={store.clone()} />
+            </section>
+        </>
+    }
+}
+
+/// The five-second answer: which groups the measure is highest and lowest for.
+#[component]
+fn Headline(props: &TrainingPageProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let Some((report, dataset)) = store.history.last().zip(store.dataset()) else {
+        return html!(<p class="lead">{ i18n.text("training-intro") }</p>);
+    };
+    let settings = &store.settings;
+    let Some(watched) = settings.part.of(report).groupings.get(store.grouping()) else { return Html::default() };
+    let names = group_names(store, &i18n);
+    let mut known: Vec<(f64, AttrValue)> = watched
+        .groups
+        .iter()
+        .zip(names)
+        .filter_map(|(group, name)| Some((settings.measure.of(group).value()?, name)))
+        .collect();
+    known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let words = match (known.first(), known.last()) {
+        (Some(least), Some(most)) if known.len() > 1 => i18n.with(
+            "training-headline",
+            &[
+                ("measure", i18n.text(&format!("setting-measure-{}", settings.measure.name())).to_string().into()),
+                ("part", i18n.text(&format!("setting-part-{}", settings.part.name())).to_string().into()),
+                ("highest", most.1.to_string().into()),
+                ("high", i18n.percent(most.0).into()),
+                ("lowest", least.1.to_string().into()),
+                ("low", i18n.percent(least.0).into()),
+            ],
+        ),
+        _ => i18n.text("training-headline-none"),
+    };
+    let meaning = dataset.label.positive_meaning.get(i18n.language()).clone();
+    let help = i18n.text(&format!("setting-measure-{}-help", settings.measure.name()));
+    html! {
+        <>
+            <p class="lead" id="headline">{ words }</p>
+            <p class="note">{ help }{ " " }{ i18n.with("training-positive", &[("meaning", meaning.into())]) }</p>
+        </>
+    }
+}
+
+/// The chosen measure of each watched group.
+#[component]
+fn GroupCurves(props: &TrainingPageProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let (part, measure, grouping) = (store.settings.part, store.settings.measure, store.grouping());
+    let of = |r: &EpochReport, group: usize| -> Option<Estimate> {
+        Some(measure.of(part.of(r).groupings.get(grouping)?.groups.get(group)?))
+    };
+    let last = store.history.last();
+    let series = group_names(store, &i18n).into_iter().enumerate().map(|(group, label)| Series {
+        label,
+        tone: Tone::Group(group),
+        points: curve(store, |r| of(r, group)?.value()),
+        note: last.and_then(|r| of(r, group)).and_then(|estimate| match estimate {
+            Estimate::NotEstimable { reason } => Some(crate::ui::parts::groups::why_not(reason, &i18n)),
+            Estimate::Value(_) => None,
+        }),
+    });
+    let attributes = store.data.as_ref().and_then(|d| d.representation.get(grouping)).map(|r| r.attributes.clone());
+    let name = i18n.text(&format!("setting-measure-{}", measure.name()));
+    let title = i18n.with(
+        "training-groups",
+        &[
+            ("measure", name.to_string().into()),
+            ("attributes", attributes_title(&attributes.unwrap_or_default(), store.dataset(), &i18n).into()),
+            ("part", i18n.text(&format!("setting-part-{}", part.name())).to_string().into()),
+        ],
+    );
+    let dispatcher = store.dispatcher();
+    let on_select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
+    html! {
+        <LineChart id="group-curves" {title} x_label={i18n.text("training-epochs-axis")}
+            y_label={i18n.with("training-share-axis", &[("measure", name.to_string().into())])}
+            series={series.collect::<Vec<_>>()} y_range={(0.0, 1.0)} selected={store.selected} {on_select}
+            empty={i18n.text("training-empty")} />
+    }
+}
+
+/// How far the watched groups are apart.
+#[component]
+fn GapCurves(props: &TrainingPageProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let (part, grouping) = (store.settings.part, store.grouping());
+    let x_label = i18n.text("training-epochs-axis");
+    let shares = GAPS.iter().enumerate().map(|(i, (name, of))| Series {
+        label: i18n.text(&format!("gap-{name}")),
+        tone: Tone::Group(i),
+        points: curve(store, |r| of(&part.of(r).groupings.get(grouping)?.gaps).judged.value()),
+        note: None,
+    });
+    let kl = Series {
+        label: i18n.text("gap-kl"),
+        tone: Tone::Neutral,
+        points: curve(store, |r| part.of(r).groupings.get(grouping)?.gaps.kl_divergence.judged.value()),
+        note: None,
+    };
+    html! {
+        <>
+            <LineChart id="gap-curves" title={i18n.text("training-gaps")} x_label={x_label.clone()}
+                y_label={i18n.text("training-gaps-axis")} series={shares.collect::<Vec<_>>()} empty={i18n.text("training-no-gap")} />
+            <LineChart id="kl-curve" title={i18n.text("gap-kl")} {x_label} y_label={i18n.text("training-kl-axis")}
+                series={vec![kl]} empty={i18n.text("training-no-gap")} />
+        </>
+    }
+}

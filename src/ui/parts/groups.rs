@@ -1,0 +1,197 @@
+//! Groups in words: their names, their numbers, and the table of who is failed.
+
+use yew::prelude::*;
+
+use crate::engine::protocol::{EpochReport, PartReport};
+use crate::evaluate::estimate::{Estimate, LEAST_COUNT, Reason};
+use crate::evaluate::fairness::monitor::{Gap, Gaps, GroupReport};
+use crate::ui::app::Store;
+use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::settings::{Choice, Measure, Part};
+use crate::ui::state::{Action, State};
+
+/// The gaps that are followed as shares, in the order they are shown.
+pub const GAPS: [(&str, fn(&Gaps) -> Gap); 4] = [
+    ("demographic-parity", |g| g.demographic_parity),
+    ("equal-opportunity", |g| g.equal_opportunity),
+    ("equalized-odds", |g| g.equalized_odds),
+    ("mae", |g| g.mean_absolute_error),
+];
+
+impl Measure {
+    /// The measure's number for a group.
+    pub fn of(self, report: &GroupReport) -> Estimate {
+        match self {
+            Measure::SelectionRate => report.selection_rate,
+            Measure::Accuracy => report.accuracy,
+            Measure::TruePositiveRate => report.true_positive_rate,
+            Measure::FalsePositiveRate => report.false_positive_rate,
+            Measure::MeanScore => report.mean_score,
+            Measure::MeanAbsoluteError => report.mean_absolute_error,
+        }
+    }
+}
+
+impl Part {
+    /// The part's report.
+    pub fn of(self, report: &EpochReport) -> &PartReport {
+        match self {
+            Part::Train => &report.train,
+            Part::Test => &report.test,
+        }
+    }
+}
+
+/// The names of the watched groups, values of an intersection joined.
+pub fn group_names(state: &State, i18n: &I18n) -> Vec<AttrValue> {
+    let watched = state.data.as_ref().and_then(|d| d.representation.get(state.grouping()));
+    watched.iter().flat_map(|r| r.groups.iter()).map(|g| group_name(&g.values, i18n)).collect()
+}
+
+/// A group's name: its values, with a word where one is missing.
+pub fn group_name(values: &[String], i18n: &I18n) -> AttrValue {
+    let value = |v: &String| if v.is_empty() { i18n.text("group-missing").to_string() } else { v.clone() };
+    values.iter().map(value).collect::<Vec<_>>().join(" · ").into()
+}
+
+/// A share in words: a percentage, or why there is none.
+pub fn share(estimate: Estimate, i18n: &I18n) -> AttrValue {
+    match estimate {
+        Estimate::Value(value) => i18n.percent(value).into(),
+        Estimate::NotEstimable { reason } => why_not(reason, i18n),
+    }
+}
+
+/// Why there is no number, in a few words.
+pub fn why_not(reason: Reason, i18n: &I18n) -> AttrValue {
+    let id = match reason {
+        Reason::NoRows => "reason-no-rows",
+        Reason::TooFew => "reason-too-few",
+        Reason::NoPositives => "reason-no-positives",
+        Reason::NoNegatives => "reason-no-negatives",
+        Reason::OneGroup => "reason-one-group",
+    };
+    i18n.with(id, &[("least", LEAST_COUNT.to_string().into())])
+}
+
+#[derive(Properties, PartialEq)]
+pub struct GroupTableProps {
+    pub store: Store,
+}
+
+/// The latest evaluation of the watched groups: who is failed, and how.
+#[component]
+pub fn GroupTable(props: &GroupTableProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let Some(report) = store.history.last() else { return Html::default() };
+    let part = store.settings.part.of(report);
+    let Some(watched) = part.groupings.get(store.grouping()) else { return Html::default() };
+    let names = group_names(store, &i18n);
+
+    let head = Measure::ALL.iter().map(|(_, name)| {
+        html!(<th scope="col" title={i18n.text(&format!("setting-measure-{name}-help"))}>{ i18n.text(&format!("setting-measure-{name}")) }</th>)
+    });
+    let rows = watched.groups.iter().zip(names).enumerate().map(|(i, (group, name))| {
+        let selected = store.selected == Some(i);
+        let dispatcher = store.dispatcher();
+        let onclick = Callback::from(move |_| dispatcher.dispatch(Action::Select(i)));
+        html! {
+            <tr class={classes!(selected.then_some("selected"))}>
+                <th scope="row"><button type="button" class="plain" {onclick} aria-pressed={selected.to_string()}>{ name }</button></th>
+                { counts_cells(group, &i18n) }
+                { measure_cells(group, &i18n) }
+            </tr>
+        }
+    });
+    let part_name = i18n.text(&format!("setting-part-{}", store.settings.part.name()));
+    html! {
+        <>
+        <div class="scroll" tabindex="0" role="region" aria-label={i18n.text("groups-title")}>
+            <table id="groups" class="numbers">
+                <caption>{ i18n.with("groups-caption", &[
+                    ("part", part_name.to_string().into()),
+                    ("epoch", report.position.epoch.to_string().into()),
+                ]) }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ i18n.text("groups-group") }</th>
+                        <th scope="col">{ i18n.text("groups-people") }</th>
+                        <th scope="col">{ i18n.text("groups-positives") }</th>
+                        { for head }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for rows }
+                    <tr class="everyone">
+                        <th scope="row">{ i18n.text("groups-everyone") }</th>
+                        { counts_cells(&part.overall, &i18n) }
+                        { measure_cells(&part.overall, &i18n) }
+                    </tr>
+                </tbody>
+            </table>
+        </div>
+        <GapTable store={store.clone()} />
+        </>
+    }
+}
+
+fn counts_cells(group: &GroupReport, i18n: &I18n) -> Html {
+    html! {
+        <>
+            <td>{ i18n.count(group.confusion.rows()) }</td>
+            <td>{ i18n.count(group.confusion.positives()) }</td>
+        </>
+    }
+}
+
+fn measure_cells(group: &GroupReport, i18n: &I18n) -> Html {
+    let cells = Measure::ALL.iter().map(|(measure, _)| {
+        let estimate = measure.of(group);
+        let absent = estimate.value().is_none().then_some("absent");
+        html!(<td class={classes!(absent)}>{ share(estimate, i18n) }</td>)
+    });
+    html!({ for cells })
+}
+
+/// The gaps of the watched grouping, between groups that can be judged and between all.
+#[component]
+fn GapTable(props: &GroupTableProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let Some(report) = store.history.last() else { return Html::default() };
+    let Some(watched) = store.settings.part.of(report).groupings.get(store.grouping()) else { return Html::default() };
+    let nats = |estimate: Estimate| match estimate {
+        Estimate::Value(value) => i18n.number(value, 4).into(),
+        Estimate::NotEstimable { reason } => why_not(reason, &i18n),
+    };
+    let row = |name: &str, judged: AttrValue, all: AttrValue| {
+        html! {
+            <tr>
+                <th scope="row" title={i18n.text(&format!("gap-{name}-help"))}>{ i18n.text(&format!("gap-{name}")) }</th>
+                <td>{ judged }</td><td>{ all }</td>
+            </tr>
+        }
+    };
+    let shares = GAPS.iter().map(|(name, of)| {
+        let gap = of(&watched.gaps);
+        row(name, share(gap.judged, &i18n), share(gap.all_groups, &i18n))
+    });
+    let kl = watched.gaps.kl_divergence;
+    html! {
+        <>
+        <div class="scroll" tabindex="0" role="region" aria-label={i18n.text("gaps-title")}>
+            <table id="gaps" class="numbers">
+                <caption>{ i18n.text("gaps-title") }</caption>
+                <thead><tr>
+                    <th scope="col">{ i18n.text("gaps-gap") }</th>
+                    <th scope="col">{ i18n.with("gaps-judged", &[("least", LEAST_COUNT.to_string().into())]) }</th>
+                    <th scope="col">{ i18n.text("gaps-all") }</th>
+                </tr></thead>
+                <tbody>{ for shares }{ row("kl", nats(kl.judged), nats(kl.all_groups)) }</tbody>
+            </table>
+        </div>
+        <p class="note">{ i18n.text("gaps-note") }</p>
+        </>
+    }
+}

@@ -1,0 +1,88 @@
+//! Choosing a data set, and whose groups are looked at.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::header::change;
+use crate::data::catalog::{Dataset, Domain};
+use crate::ui::app::Store;
+use crate::ui::i18n::{I18n, use_i18n};
+
+#[derive(Properties, PartialEq)]
+pub struct PickerProps {
+    pub store: Store,
+}
+
+/// The built-in data sets, by domain.
+#[component]
+pub fn DatasetField(props: &PickerProps) -> Html {
+    let i18n = use_i18n();
+    if props.store.settings.hide.iter().any(|h| h == "data") {
+        return Html::default();
+    }
+    let go = change(&props.store, "data");
+    let onchange = Callback::from(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        go.emit(select.value());
+    });
+    let catalog = props.store.catalog.clone();
+    let all = catalog.iter().flat_map(|c| c.datasets.iter());
+    let groups = [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education].map(|domain| {
+        let options = all.clone().filter(|d| d.domain == domain).map(|d| {
+            let selected = d.id == props.store.settings.dataset;
+            html!(<option value={d.id.clone()} {selected}>{ d.title.get(i18n.language()).clone() }</option>)
+        });
+        html!(<optgroup label={domain_name(domain, &i18n)}>{ for options }</optgroup>)
+    });
+    html! {
+        <div class="field field-wide">
+            <label for="field-data">{ i18n.text("setting-data") }</label>
+            <select id="field-data" {onchange}>{ for groups }</select>
+        </div>
+    }
+}
+
+/// A domain in the page's language.
+pub fn domain_name(domain: Domain, i18n: &I18n) -> AttrValue {
+    i18n.text(match domain {
+        Domain::Justice => "domain-justice",
+        Domain::Finance => "domain-finance",
+        Domain::Medical => "domain-medical",
+        Domain::Education => "domain-education",
+    })
+}
+
+/// The names of attributes in the page's language, joined for an intersection.
+pub fn attributes_title(attributes: &[String], dataset: Option<&Dataset>, i18n: &I18n) -> String {
+    let title = |name: &String| {
+        let column = dataset.and_then(|d| d.columns.iter().find(|c| c.name == *name));
+        column.map_or_else(|| name.clone(), |c| c.title.get(i18n.language()).clone())
+    };
+    attributes.iter().map(title).collect::<Vec<_>>().join(" × ")
+}
+
+/// Which groups are watched: those of an attribute, or of an intersection.
+#[component]
+pub fn GroupingField(props: &PickerProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    if store.settings.hide.iter().any(|h| h == "groups") {
+        return Html::default();
+    }
+    let go = change(store, "groups");
+    let onchange = Callback::from(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        go.emit(select.value());
+    });
+    let current = store.grouping();
+    let options = store.data.iter().flat_map(|d| d.representation.iter().enumerate()).map(|(i, r)| {
+        let title = attributes_title(&r.attributes, store.dataset(), &i18n);
+        html!(<option value={r.attributes.join(",")} selected={i == current}>{ title }</option>)
+    });
+    html! {
+        <div class="field">
+            <label for="field-groups">{ i18n.text("setting-groups") }</label>
+            <select id="field-groups" {onchange}>{ for options }</select>
+        </div>
+    }
+}

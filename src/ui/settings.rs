@@ -1,0 +1,109 @@
+//! Everything a visitor can set, in one value. Its place in the page's address is [`super::url`]'s business.
+
+use crate::data::options::DataOptions;
+use crate::engine::protocol::Backend;
+use crate::model::config::ModelConfig;
+use crate::train::config::TrainConfig;
+
+/// The visitor's choices; the default is what an address without a fragment shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    pub stage: Stage,
+    /// A language tag, or empty for the browser's.
+    pub language: String,
+    /// `light`, `dark`, or `auto` for the system's.
+    pub theme: String,
+    pub dataset: String,
+    pub data: DataOptions,
+    pub model: ModelConfig,
+    pub train: TrainConfig,
+    pub backend: Backend,
+    /// The sensitive attributes whose groups are watched; several for their intersection, empty for the first.
+    pub attributes: Vec<String>,
+    pub part: Part,
+    pub measure: Measure,
+    /// Keys of settings whose controls are not shown.
+    pub hide: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            stage: Stage::Data,
+            language: String::new(),
+            theme: "auto".into(),
+            dataset: "compas".into(),
+            data: DataOptions::default(),
+            model: ModelConfig::default(),
+            train: TrainConfig::default(),
+            backend: Backend::default(),
+            attributes: Vec::new(),
+            part: Part::Test,
+            measure: Measure::FalsePositiveRate,
+            hide: Vec::new(),
+        }
+    }
+}
+
+/// A stage of the path that a visitor walks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Data,
+    Model,
+    Training,
+}
+
+/// The part of the data that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Train,
+    Test,
+}
+
+/// What is shown of each group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    SelectionRate,
+    Accuracy,
+    TruePositiveRate,
+    FalsePositiveRate,
+    MeanScore,
+    MeanAbsoluteError,
+}
+
+/// A closed list of values, each with the name it has in the address and in message ids.
+pub trait Choice: Copy + PartialEq + 'static {
+    const ALL: &'static [(Self, &'static str)];
+
+    /// The value's name.
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(value, _)| *value == self).map_or("", |(_, name)| name)
+    }
+
+    /// The value with this name.
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, n)| *n == name).map(|(value, _)| *value)
+    }
+}
+
+macro_rules! choices {
+    ($($type:ty: $($value:ident = $name:literal),+;)+) => {
+        $(impl Choice for $type {
+            const ALL: &'static [(Self, &'static str)] = &[$((<$type>::$value, $name)),+];
+        })+
+    };
+}
+
+use crate::model::config::{Activation, Family};
+use crate::train::config::Algorithm;
+
+choices! {
+    Stage: Data = "data", Model = "model", Training = "training";
+    Part: Train = "train", Test = "test";
+    Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
+        MeanScore = "score", MeanAbsoluteError = "mae";
+    Family: Logistic = "logistic", Mlp = "mlp";
+    Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
+    Algorithm: Adam = "adam", Sgd = "sgd";
+    Backend: Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
+}

@@ -1,0 +1,244 @@
+//! What the page knows, and how each action changes it. Pure: effects live in [`super::app`].
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::settings::{Settings, Stage};
+use super::url::{Problem, Setting};
+use crate::data::catalog::{Dataset, Manifest};
+use crate::data::error::DataError;
+use crate::data::represent::DataSummary;
+use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position};
+
+/// Engines that may die one after the other before the page stops replacing them.
+const MOST_DEATHS: u32 = 3;
+
+/// A message to the visitor that stays until it is dismissed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// A value in the address was changed.
+    Address(Problem),
+    /// The address names a data set that doesn't exist.
+    UnknownDataset { given: String },
+    /// Something failed; the page goes on.
+    Fault(Fault),
+    /// The engine died and another one took over.
+    Restarted { detail: String },
+    /// The engine died too often.
+    GaveUp { detail: String },
+}
+
+/// What runs behind the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Engine {
+    Starting,
+    Running { backend: Backend, fallback: Option<Fault> },
+}
+
+/// A model that has been made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    pub parameters: u64,
+    pub sizes: Vec<usize>,
+}
+
+/// Everything the page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub settings: Settings,
+    pub catalog: Option<Rc<Manifest>>,
+    pub engine: Engine,
+    /// Grows with each engine that has to be replaced.
+    pub generation: u32,
+    /// Engines that died since the last evaluation arrived.
+    deaths: u32,
+    /// The engine with WebGPU could not even be started.
+    pub gpu_missing: bool,
+    /// Grows with each data set that is loaded.
+    pub loads: u32,
+    pub data: Option<Rc<DataSummary>>,
+    pub made: Option<Made>,
+    pub position: Position,
+    pub history: Rc<Vec<Rc<EpochReport>>>,
+    pub notices: Vec<Notice>,
+    /// The group that is highlighted everywhere.
+    pub selected: Option<usize>,
+}
+
+/// Everything that changes what the page shows.
+pub enum Action {
+    Change(&'static Setting, String),
+    Address(Settings, Vec<Problem>),
+    Catalog(Result<Manifest, DataError>),
+    /// A data set was asked for: what is known of the one before is out of date.
+    Loading,
+    Events(Vec<Event>),
+    EngineDied {
+        detail: String,
+    },
+    Dismiss(usize),
+    /// Highlights a group, or no longer if it is the one.
+    Select(usize),
+}
+
+impl State {
+    /// The page at its start.
+    pub fn new(settings: Settings, problems: Vec<Problem>) -> Self {
+        Self {
+            settings,
+            catalog: None,
+            engine: Engine::Starting,
+            generation: 0,
+            deaths: 0,
+            gpu_missing: false,
+            loads: 0,
+            data: None,
+            made: None,
+            position: Position::default(),
+            history: Rc::default(),
+            notices: problems.into_iter().map(Notice::Address).collect(),
+            selected: None,
+        }
+    }
+
+    /// The data set that is chosen.
+    pub fn dataset(&self) -> Option<&Dataset> {
+        self.catalog.as_ref()?.get(&self.settings.dataset)
+    }
+
+    /// The grouping that is watched: its place in every report.
+    pub fn grouping(&self) -> usize {
+        let known = self.data.iter().flat_map(|d| d.representation.iter());
+        known.into_iter().position(|r| r.attributes == self.settings.attributes).unwrap_or(0)
+    }
+
+    /// Whether training is under way.
+    pub fn training(&self) -> bool {
+        self.position.phase == Phase::Training
+    }
+
+    /// Whether the chosen data set could not be loaded.
+    pub fn data_failed(&self) -> bool {
+        self.data.is_none() && self.notices.iter().any(|n| matches!(n, Notice::Fault(Fault::Data(_))))
+    }
+
+    fn notify(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// Falls back to the first data set if the address names one that isn't there.
+    fn check_dataset(&mut self) {
+        let Some(catalog) = &self.catalog else { return };
+        if catalog.get(&self.settings.dataset).is_none() {
+            let first = catalog.datasets.first().map(|d| d.id.clone()).unwrap_or_default();
+            let given = std::mem::replace(&mut self.settings.dataset, first);
+            self.notify(Notice::UnknownDataset { given });
+        }
+    }
+
+    /// A dead engine is replaced, unless it keeps dying. One with WebGPU that never started is replaced by the one
+    /// without, which says so itself.
+    fn engine_died(&mut self, detail: String) {
+        if self.settings.backend == Backend::Webgpu && self.engine == Engine::Starting && !self.gpu_missing {
+            self.gpu_missing = true;
+            self.generation += 1;
+            return;
+        }
+        self.engine = Engine::Starting;
+        self.deaths += 1;
+        if self.deaths > MOST_DEATHS {
+            self.notify(Notice::GaveUp { detail });
+        } else {
+            self.generation += 1;
+            self.notify(Notice::Restarted { detail });
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Started { backend, fallback } => {
+                if let Some(fault) = fallback.clone() {
+                    self.notify(Notice::Fault(fault));
+                }
+                self.engine = Engine::Running { backend, fallback };
+            }
+            Event::Loaded(summary) => {
+                self.loads += 1;
+                self.data = Some(Rc::new(*summary));
+                self.selected = None;
+            }
+            Event::Ready { parameters, sizes } => {
+                self.made = Some(Made { parameters, sizes });
+                self.history = Rc::default();
+            }
+            Event::Position(position) => self.position = position,
+            // A report on a run that a new model or data set has replaced tells nothing.
+            Event::Epoch(report) if self.made.is_some() => {
+                self.deaths = 0;
+                Rc::make_mut(&mut self.history).push(Rc::new(*report));
+            }
+            Event::Rejected { fault, .. } | Event::Failed { fault } => self.notify(Notice::Fault(fault)),
+            Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Change(setting, value) => {
+                // Controls offer fitting values; what is typed out of range is moved into it in plain sight.
+                let _ = setting.apply(&mut next.settings, &value);
+                if setting.key == "data" {
+                    next.settings.attributes.clear();
+                }
+                if matches!(setting.key, "data" | "groups") {
+                    next.selected = None;
+                }
+                next.check_dataset();
+            }
+            Action::Address(settings, problems) => {
+                next.settings = settings;
+                problems.into_iter().for_each(|p| next.notify(Notice::Address(p)));
+                next.check_dataset();
+            }
+            Action::Catalog(Ok(manifest)) => {
+                next.catalog = Some(Rc::new(manifest));
+                next.check_dataset();
+            }
+            Action::Catalog(Err(error)) => next.notify(Notice::Fault(error.into())),
+            Action::Loading => {
+                // What was wrong with the data set before is no longer of interest.
+                next.notices.retain(|n| !matches!(n, Notice::Fault(Fault::Data(_))));
+                next.data = None;
+                next.made = None;
+                next.history = Rc::default();
+                next.position = Position::default();
+            }
+            Action::Events(events) => events.into_iter().for_each(|e| next.event(e)),
+            Action::EngineDied { detail } => next.engine_died(detail),
+            Action::Dismiss(index) => {
+                next.notices.remove(index);
+            }
+            Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
+        }
+        Rc::new(next)
+    }
+}
+
+impl Stage {
+    /// The next stage on the path.
+    pub fn next(self) -> Option<Self> {
+        match self {
+            Stage::Data => Some(Stage::Model),
+            Stage::Model => Some(Stage::Training),
+            Stage::Training => None,
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The page's whole state in its address: one table says, for each setting, its key, type and range, and drives
+//! reading, writing and the controls alike.
+//!
+//! Unknown keys are ignored; a value of the wrong type keeps the default, one out of range is moved into it, and both
+//! are reported.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::settings::{Choice, Settings};
+use crate::model::config::{MOST_LAYERS, MOST_UNITS};
+
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b',');
+
+/// What values a setting takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// One of some names.
+    Choice(fn() -> Vec<&'static str>),
+    /// A number in a range.
+    Real { least: f64, most: f64 },
+    /// A whole number in a range.
+    Whole { least: u64, most: u64 },
+    /// Yes or no.
+    Switch,
+    /// Whole numbers, each in `1..=most_each`, between 1 and `most` of them.
+    Units { most: usize, most_each: usize },
+    /// A name that the page checks later, such as a data set's.
+    Name,
+    /// Some names.
+    Names,
+}
+
+/// A row of the table.
+pub struct Setting {
+    pub key: &'static str,
+    pub kind: Kind,
+    pub get: fn(&Settings) -> String,
+    /// Takes a value that fits the kind.
+    set: fn(&mut Settings, &str),
+}
+
+fn names<C: Choice>() -> Vec<&'static str> {
+    C::ALL.iter().map(|(_, name)| *name).collect()
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+}
+
+macro_rules! choice {
+    ($key:literal, $type:ty, $($field:ident).+) => {
+        Setting {
+            key: $key,
+            kind: Kind::Choice(names::<$type>),
+            get: |s| s.$($field).+.name().to_owned(),
+            set: |s, v| {
+                if let Some(value) = <$type>::named(v) {
+                    s.$($field).+ = value;
+                }
+            },
+        }
+    };
+}
+
+macro_rules! parsed {
+    ($key:literal, $kind:expr, $($field:ident).+) => {
+        Setting {
+            key: $key,
+            kind: $kind,
+            get: |s| s.$($field).+.to_string(),
+            set: |s, v| {
+                if let Ok(value) = v.parse() {
+                    s.$($field).+ = value;
+                }
+            },
+        }
+    };
+}
+
+macro_rules! text {
+    ($key:literal, $kind:expr, $($field:ident).+) => {
+        Setting {
+            key: $key,
+            kind: $kind,
+            get: |s| s.$($field).+.clone(),
+            set: |s, v| v.clone_into(&mut s.$($field).+),
+        }
+    };
+}
+
+use super::settings::{Measure, Part, Stage};
+use crate::engine::protocol::Backend;
+use crate::model::config::{Activation, Family};
+use crate::train::config::Algorithm;
+
+/// Every setting that an address can carry.
+pub const SETTINGS: &[Setting] = &[
+    choice!("stage", Stage, stage),
+    text!("lang", Kind::Name, language),
+    text!("theme", Kind::Choice(|| vec!["auto", "light", "dark"]), theme),
+    text!("data", Kind::Name, dataset),
+    parsed!("seed", Kind::Whole { least: 0, most: 999_999 }, data.seed),
+    parsed!("test", Kind::Real { least: 0.1, most: 0.9 }, data.test_share),
+    parsed!("sensitive", Kind::Switch, data.with_sensitive),
+    choice!("model", Family, model.family),
+    Setting {
+        key: "hidden",
+        kind: Kind::Units { most: MOST_LAYERS, most_each: MOST_UNITS },
+        get: |s| s.model.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(","),
+        set: |s, v| s.model.hidden = list(v).iter().filter_map(|u| u.parse().ok()).collect(),
+    },
+    choice!("activation", Activation, model.activation),
+    parsed!("dropout", Kind::Real { least: 0.0, most: 0.9 }, model.dropout),
+    choice!("optimizer", Algorithm, train.algorithm),
+    parsed!("lr", Kind::Real { least: 1e-6, most: 10.0 }, train.learning_rate),
+    parsed!("momentum", Kind::Real { least: 0.0, most: 0.999 }, train.momentum),
+    parsed!("batch", Kind::Whole { least: 1, most: 4096 }, train.batch_size),
+    parsed!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
+    parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
+    parsed!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
+    choice!("backend", Backend, backend),
+    Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
+    choice!("part", Part, part),
+    choice!("measure", Measure, measure),
+    Setting { key: "hide", kind: Kind::Names, get: |s| s.hide.join(","), set: |s, v| s.hide = list(v) },
+];
+
+/// A value in an address that could not be taken as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub key: String,
+    pub given: String,
+    pub used: String,
+}
+
+/// The row of a key.
+pub fn setting(key: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|s| s.key == key)
+}
+
+impl Setting {
+    /// Changes the setting, moving the value into its range; reports what had to be changed.
+    pub fn apply(&self, settings: &mut Settings, value: &str) -> Result<(), Problem> {
+        let value = value.trim();
+        let used = fit(self.kind, value);
+        if let Some(used) = &used {
+            (self.set)(settings, used);
+        }
+        if used.as_deref() == Some(value) || used.as_ref().is_some_and(|u| same_number(u, value)) {
+            return Ok(());
+        }
+        Err(Problem { key: self.key.to_owned(), given: value.to_owned(), used: (self.get)(settings) })
+    }
+}
+
+fn same_number(a: &str, b: &str) -> bool {
+    matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The value as the kind allows it, or nothing if it is of another type.
+fn fit(kind: Kind, value: &str) -> Option<String> {
+    match kind {
+        Kind::Choice(names) => names().contains(&value).then(|| value.to_owned()),
+        Kind::Real { least, most } => {
+            let number: f64 = value.parse().ok()?;
+            (!number.is_nan()).then(|| number.clamp(least, most).to_string())
+        }
+        Kind::Whole { least, most } => {
+            let number: f64 = value.parse().ok()?;
+            (!number.is_nan()).then(|| (number.round().clamp(least as f64, most as f64) as u64).to_string())
+        }
+        Kind::Switch => matches!(value, "true" | "false").then(|| value.to_owned()),
+        Kind::Units { most, most_each } => {
+            let units: Option<Vec<usize>> = value.split(',').map(|u| u.trim().parse().ok()).collect();
+            let units = units?.into_iter().take(most).map(|u| u.clamp(1, most_each).to_string());
+            Some(units.collect::<Vec<_>>().join(","))
+        }
+        Kind::Name | Kind::Names => Some(value.to_owned()),
+    }
+}
+
+/// Reads the fragment of an address, with or without its `#`.
+pub fn read(fragment: &str) -> (Settings, Vec<Problem>) {
+    let mut settings = Settings::default();
+    let mut problems = Vec::new();
+    for pair in fragment.trim_start_matches('#').split('&') {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = percent_decode_str(value).decode_utf8_lossy();
+        if let Some(setting) = setting(key) {
+            problems.extend(setting.apply(&mut settings, &value).err());
+        }
+    }
+    (settings, problems)
+}
+
+/// Writes what differs from the default.
+pub fn write(settings: &Settings) -> String {
+    let default = Settings::default();
+    let changed = SETTINGS.iter().map(|s| (s.key, (s.get)(settings), (s.get)(&default)));
+    let pairs = changed
+        .filter(|(_, value, default)| value != default)
+        .map(|(key, value, _)| format!("{key}={}", utf8_percent_encode(&value, PLAIN)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let mut settings = Settings::default();
+        assert_eq!(write(&settings), "");
+        for (key, value) in [
+            ("stage", "training"),
+            ("data", "adult"),
+            ("seed", "7"),
+            ("hidden", "8,4"),
+            ("lr", "0.1"),
+            ("sensitive", "true"),
+            ("groups", "race,sex"),
+            ("backend", "ndarray"),
+            ("theme", "dark"),
+        ] {
+            setting(key).unwrap().apply(&mut settings, value).unwrap();
+        }
+        let (read_back, problems) = read(&write(&settings));
+        assert_eq!((read_back, problems), (settings, vec![]));
+    }
+
+    #[test]
+    fn bad_values_are_moved_or_ignored_and_reported() {
+        let (settings, problems) = read("#lr=99&epochs=many&hidden=8,9999&batch=-3&seed=2.0&later=1&stage=moon");
+        assert_eq!(settings.train.learning_rate, 10.0);
+        assert_eq!(settings.train.epochs, Settings::default().train.epochs);
+        assert_eq!(settings.model.hidden, [8, 256]);
+        assert_eq!((settings.train.batch_size, settings.data.seed), (1, 2));
+        let keys: Vec<_> = problems.iter().map(|p| p.key.as_str()).collect();
+        assert_eq!(keys, ["lr", "epochs", "hidden", "batch", "stage"]);
+    }
+
+    #[test]
+    fn every_default_lies_in_its_own_range() {
+        let default = Settings::default();
+        for setting in SETTINGS {
+            let mut settings = default.clone();
+            assert_eq!(setting.apply(&mut settings, &(setting.get)(&default)), Ok(()), "{}", setting.key);
+            assert_eq!(settings, default);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_fragment_makes_settings_that_the_engine_refuses(fragment in "\\PC{0,80}", key in 0usize..23, value in "\\PC{0,12}") {
+            let key = SETTINGS[key.min(SETTINGS.len() - 1)].key;
+            for fragment in [fragment.clone(), format!("{key}={value}")] {
+                let (settings, _) = read(&fragment);
+                prop_assert!(settings.model.check().is_ok() && settings.train.check().is_ok() && settings.data.check().is_ok());
+            }
+        }
+    }
+}
