@@ -29,7 +29,7 @@ fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// How people see the file from a chart: its title and its place in the page, as a name without odd characters.
+/// The name of a file from the chart `id`.
 pub fn file_name(id: &str, extension: &str) -> String {
     format!("fairground-{id}.{extension}")
 }
@@ -85,13 +85,9 @@ pub fn svg(drawing: &Element) -> Result<String, JsValue> {
     Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", XmlSerializer::new()?.serialize_to_string(&copy)?))
 }
 
-/// Writes the computed style of `drawn` into `copy`, and so on below. What isn't displayed is taken out.
+/// Writes the computed style of `drawn` into `copy`, and so on below.
 fn write_styles(drawn: &Element, copy: &Element, parent: Option<&[String; 13]>) -> Result<(), JsValue> {
     let Some(style) = window().get_computed_style(drawn)? else { return Ok(()) };
-    if value(&style, "display") == "none" {
-        copy.remove();
-        return Ok(());
-    }
     let values = INHERITED.map(|property| value(&style, property));
     for (i, property) in INHERITED.iter().enumerate() {
         let same = parent.is_some_and(|p| p[i] == values[i]);
@@ -108,10 +104,8 @@ fn write_styles(drawn: &Element, copy: &Element, parent: Option<&[String; 13]>) 
     }
     let (mut below, mut below_copy) = (drawn.first_element_child(), copy.first_element_child());
     while let (Some(drawn), Some(copy)) = (below, below_copy) {
-        // Asked before the copy may go.
-        below_copy = copy.next_element_sibling();
         write_styles(&drawn, &copy, Some(&values))?;
-        below = drawn.next_element_sibling();
+        (below, below_copy) = (drawn.next_element_sibling(), copy.next_element_sibling());
     }
     Ok(())
 }

@@ -59,9 +59,9 @@ impl Geometry {
         let points = || series.iter().flat_map(|s| s.points.iter());
         let values = extent(points().filter_map(|p| p.1))?;
         let stops = stops(series);
-        let (low, high) = y_range.unwrap_or_else(|| rounded_out(values.0, values.1, 4));
+        let (low, high) = y_range.unwrap_or_else(|| rounded_out(values.0, values.1, 5));
         let y = Scale::new((low, high), (HEIGHT - BOTTOM, TOP));
-        let y_steps = ticks(y.domain.0, y.domain.1, 4);
+        let y_steps = ticks(y.domain.0, y.domain.1, 5);
         let label = |value, step| AttrValue::from(number(value, digits(step)));
         let y_ticks: Vec<Tick> = y_steps
             .values

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::network_layout::{CAPTION, Layout, NAME_ROOM, OUTPUT_ROOM, RADIUS, Strand};
+use super::network_layout::{CAPTION, LEVELS, Layout, NAME_ROOM, OUTPUT_ROOM, RADIUS, Strand};
 use super::text;
 
 #[derive(Properties, PartialEq)]
@@ -10,7 +10,10 @@ pub struct LinksProps {
     pub strands: Vec<Strand>,
 }
 
-const POSITIVE: [&str; 6] = ["link-0", "link-1", "link-2", "link-3", "link-4", "link-5"];
+/// The size of names, which stylesheets set too: a network isn't drawn smaller where the page is narrow.
+const NAME_EM: f64 = 12.5;
+
+const LEVEL_CLASSES: [&str; LEVELS] = ["link-0", "link-1", "link-2", "link-3", "link-4", "link-5"];
 
 /// All links: their width is their strength, their colour and dash their sign.
 #[component]
@@ -19,7 +22,7 @@ pub fn Links(props: &LinksProps) -> Html {
         let sign = if strand.negative { "negative" } else { "positive" };
         html! {
             <path
-                class={classes!("network-link", sign, POSITIVE[strand.level])}
+                class={classes!("network-link", sign, LEVEL_CLASSES[strand.level])}
                 d={strand.d.clone()}
                 stroke-width={stroke_width(strand.level)}
                 stroke-dasharray={dash(strand.negative)}
@@ -93,7 +96,7 @@ fn named(name: &AttrValue, x: f64, y: f64, anchor: &'static str, room: f64) -> H
     html! {
         <text class="network-name" x={place(x)} y={place(y + 4.0)} text-anchor={anchor}>
             <title>{ name }</title>
-            { text::fitted(name, room) }
+            { text::fitted(name, room * text::EM / NAME_EM) }
         </text>
     }
 }

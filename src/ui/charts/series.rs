@@ -89,7 +89,7 @@ pub fn thinned(points: &[Point], buckets: usize) -> Cow<'_, [Point]> {
     Cow::Owned(kept.into_iter().map(|i| points[i]).collect())
 }
 
-/// The line through the points as SVG path data, broken at gaps; a point between gaps is a dot under a round line cap.
+/// The line through the points as SVG path data, broken at gaps; a point between gaps is a dash.
 pub fn path(points: &[Point], x: Scale, y: Scale) -> String {
     let mut d = String::with_capacity(points.len() * 12);
     let mut previous = 0;
@@ -99,12 +99,10 @@ pub fn path(points: &[Point], x: Scale, y: Scale) -> String {
             continue;
         };
         let command = if previous == 0 { 'M' } else { 'L' };
-        // Writing to a string can't fail.
-        let _ = write!(d, "{command}{:.1} {:.1}", x.at(at), y.at(value));
         let alone = previous == 0 && points.get(i + 1).is_none_or(|next| finite(next.1).is_none());
-        if alone {
-            d.push_str("h0");
-        }
+        let (x, y) = (x.at(at), y.at(value));
+        // Writing to a string can't fail.
+        let _ = if alone { write!(d, "M{:.1} {y:.1}h2", x - 1.0) } else { write!(d, "{command}{x:.1} {y:.1}") };
         previous += 1;
     }
     d
@@ -161,7 +159,7 @@ mod tests {
     #[test]
     fn a_path_breaks_at_gaps_and_shows_lonely_points() {
         let points = [(0.0, Some(1.0)), (1.0, Some(2.0)), (2.0, None), (3.0, Some(3.0)), (4.0, Some(f64::NAN))];
-        assert_eq!(path(&points, unit(), unit()), "M0.0 1.0L1.0 2.0M3.0 3.0h0");
+        assert_eq!(path(&points, unit(), unit()), "M0.0 1.0L1.0 2.0M2.0 3.0h2");
     }
 
     #[test]
