@@ -100,7 +100,7 @@ async fn arrival(inbox: &Rc<RefCell<Inbox>>) {
 }
 
 /// Until the event loop has come round: a message to oneself, since timers are held back to 4 ms.
-async fn next_task() {
+pub async fn next_task() {
     let channel = MessageChannel::new().expect("workers have message channels");
     let promise = Promise::new(&mut |resolve, _| {
         channel.port1().set_onmessage(Some(&resolve));

@@ -1,1 +1,10 @@
-fn main() {}
+//! The built site as a visitor uses it, in headless Chromium.
+//!
+//! `cargo xtask test e2e` serves dist/ and sets the environment: FAIRGROUND_URL, WEBDRIVER_URL, AXE_PATH, CHROME_BINARY
+//! and FAIRGROUND_DIST. Tests wait for states of the page, never for times.
+
+mod access;
+mod page;
+mod robust;
+mod training;
+mod webgpu;

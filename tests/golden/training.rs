@@ -250,7 +250,7 @@ fn penalties(case: &Value, device: &Device, outcome: &mut Outcome) {
             .iter()
             .map(|_| {
                 let now = read(total(learner.model().forward(matrix.clone(), &[])))[0];
-                learner.step(adam.learning_rate, matrix.clone(), &[], &total);
+                learner.step(adam.learning_rate, matrix.clone(), &[], total);
                 now
             })
             .collect();

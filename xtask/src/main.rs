@@ -6,9 +6,7 @@ mod cmd;
 mod golden;
 mod house;
 mod package;
-mod paths;
 mod serve;
-mod server;
 mod setup;
 mod sizes;
 mod test;
@@ -22,6 +20,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use xtask::{paths, server};
 
 /// Set up, build, serve, test and package Fairground.
 #[derive(Parser)]

@@ -40,7 +40,7 @@ impl Stage {
         match self {
             Self::House => house::run(),
             Self::Fmt => cargo("fmt --all --check"),
-            Self::Clippy => cargo("clippy --workspace --all-targets --features ui,engine -- -D warnings"),
+            Self::Clippy => cargo("clippy --workspace --all-targets --features ui,engine,e2e -- -D warnings"),
             Self::Native => cargo("test --workspace --features ui,engine"),
             Self::ClippyWasm => clippy_wasm(),
             Self::Browser => webdriver::cargo_test("browser", &[]),
@@ -93,7 +93,7 @@ fn cargo(arguments: &str) -> Result<()> {
 /// Lints page and engine apart, as they are built: each must do without the other's features.
 fn clippy_wasm() -> Result<()> {
     let toolbox = setup::toolbox()?;
-    for what in ["--features engine --lib --bins --test browser --test bench", "--features ui --lib --bins"] {
+    for what in ["--features bench --lib --bins --test browser --test bench", "--features ui --lib --bins"] {
         let mut clippy = toolbox.command("cargo");
         clippy.args(["clippy", "--release", "--target", TARGET]).args(what.split(' '));
         cmd::run(clippy.args(["--", "-D", "warnings"]))?;
@@ -112,6 +112,7 @@ fn e2e() -> Result<()> {
     cmd::run(
         cmd::command("cargo")
             .env("FAIRGROUND_URL", url)
+            .env("FAIRGROUND_DIST", paths::dist())
             .env("WEBDRIVER_URL", driver.url())
             .env("AXE_PATH", tools::axe())
             .env("CHROME_BINARY", &browser.chromium)

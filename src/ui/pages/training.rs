@@ -11,7 +11,7 @@ use crate::ui::app::Store;
 use crate::ui::charts::{LineChart, Series, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
-use crate::ui::parts::groups::{GAPS, GroupTable, group_names};
+use crate::ui::parts::groups::{GAPS, GapShare, GroupTable, group_names};
 use crate::ui::parts::picker::{GroupingField, attributes_title};
 use crate::ui::settings::Choice;
 use crate::ui::state::Action;
@@ -165,7 +165,7 @@ fn GapCurves(props: &TrainingPageProps) -> Html {
     let store = &props.store;
     let (part, grouping) = (store.settings.part, store.grouping());
     let x_label = i18n.text("training-epochs-axis");
-    let shares = GAPS.iter().enumerate().map(|(i, (name, of))| Series {
+    let shares = GAPS.iter().enumerate().map(|(i, GapShare { name, of })| Series {
         label: i18n.text(&format!("gap-{name}")),
         tone: Tone::Group(i),
         points: curve(store, |r| of(&part.of(r).groupings.get(grouping)?.gaps).judged.value()),

@@ -10,12 +10,19 @@ use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::settings::{Choice, Measure, Part};
 use crate::ui::state::{Action, State};
 
+/// A gap that is followed as a share.
+pub struct GapShare {
+    /// Its name in message ids.
+    pub name: &'static str,
+    pub of: fn(&Gaps) -> Gap,
+}
+
 /// The gaps that are followed as shares, in the order they are shown.
-pub const GAPS: [(&str, fn(&Gaps) -> Gap); 4] = [
-    ("demographic-parity", |g| g.demographic_parity),
-    ("equal-opportunity", |g| g.equal_opportunity),
-    ("equalized-odds", |g| g.equalized_odds),
-    ("mae", |g| g.mean_absolute_error),
+pub const GAPS: [GapShare; 4] = [
+    GapShare { name: "demographic-parity", of: |g| g.demographic_parity },
+    GapShare { name: "equal-opportunity", of: |g| g.equal_opportunity },
+    GapShare { name: "equalized-odds", of: |g| g.equalized_odds },
+    GapShare { name: "mae", of: |g| g.mean_absolute_error },
 ];
 
 impl Measure {
@@ -173,7 +180,7 @@ fn GapTable(props: &GroupTableProps) -> Html {
             </tr>
         }
     };
-    let shares = GAPS.iter().map(|(name, of)| {
+    let shares = GAPS.iter().map(|GapShare { name, of }| {
         let gap = of(&watched.gaps);
         row(name, share(gap.judged, &i18n), share(gap.all_groups, &i18n))
     });

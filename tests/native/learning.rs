@@ -1,8 +1,6 @@
 //! What a visitor gets who opens the page, picks a data set and presses play: the accuracy that defaults reach.
 
-mod common;
-
-use common::{Disk, dataset, last_report, send};
+use crate::common::{Disk, dataset, last_report, send};
 use fairground::data::options::DataOptions;
 use fairground::engine::protocol::Command;
 use fairground::engine::session::Session;

@@ -37,6 +37,6 @@ pub fn send(session: &mut Session<Disk>, command: Command) -> Vec<Event> {
 
 /// The last evaluation among the events.
 pub fn last_report(events: Vec<Event>) -> EpochReport {
-    let reports = events.into_iter().filter_map(|e| if let Event::Epoch(r) = e { Some(*r) } else { None });
-    reports.last().expect("an evaluation")
+    let mut reports = events.into_iter().filter_map(|e| if let Event::Epoch(r) = e { Some(*r) } else { None });
+    reports.next_back().expect("an evaluation")
 }

@@ -1,0 +1,4 @@
+//! What the end-to-end tests share with the tasks.
+
+pub mod paths;
+pub mod server;
