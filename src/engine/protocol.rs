@@ -170,6 +170,8 @@ pub struct Position {
     pub until: u64,
     /// People learned from per second of training, evaluation left out; 0 before the first step.
     pub samples_per_second: f64,
+    /// Bytes of memory that the engine has taken; 0 where it can't be told (natively).
+    pub memory: u64,
 }
 
 impl Position {

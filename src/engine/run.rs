@@ -16,6 +16,17 @@ use crate::train::trainer::{Targets, Trainer};
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
 const STEPS_BETWEEN_BARRIERS: usize = 16;
 
+#[cfg(target_arch = "wasm32")]
+fn memory() -> u64 {
+    const PAGE: u64 = 65_536;
+    core::arch::wasm32::memory_size(0) as u64 * PAGE
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn memory() -> u64 {
+    0
+}
+
 /// What training is under way for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
@@ -110,6 +121,7 @@ impl Run {
             steps_per_epoch: self.trainer.steps_per_epoch() as u64,
             until: self.until,
             samples_per_second: if self.seconds > 0.0 { self.samples / self.seconds } else { 0.0 },
+            memory: memory(),
         }
     }
 

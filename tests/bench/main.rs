@@ -4,6 +4,7 @@
 //! the engine's selects them from the training set, looks at the clock after each step and lets the event loop run
 //! every 12 ms. Before they are timed, both have to reach the same loss from the same weights.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::disallowed_methods, reason = "only the CPU is measured here, and it can be read at once")]
 
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;

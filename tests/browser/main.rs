@@ -2,6 +2,7 @@
 //!
 //! WebGPU is tested through the built page (`tests/e2e/webgpu.rs`), since it is a binary of its own.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::disallowed_methods, reason = "only the CPU backends are tested here, and they can be read at once")]
 
 #[path = "../golden/case.rs"]
 mod case;

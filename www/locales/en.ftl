@@ -93,7 +93,7 @@ transport-reset = Reset
 transport-epochs = Epoch
 transport-step-of = step { $step } of { $steps }
 transport-phase = State
-transport-speed = { $backend } · { $speed } people/s
+transport-speed = { $backend } · { $speed } people/s · { $memory } MB
 phase-starting = Starting the engine…
 phase-loading = Loading the data…
 phase-empty = No data
@@ -156,6 +156,7 @@ model-learning-intro = Changes here start the model anew. Learning rate, batch s
 
 ## Training
 training-title = Whom does the model fail?
+training-watch = Epoch by epoch
 training-intro = Press play: after each epoch you will see what the model does to each group.
 training-headline = { $measure } ({ $part }) is highest for { $highest }, { $high }, and lowest for { $lowest }, { $low }.
 training-headline-none = Fewer than two groups are large enough to compare.

@@ -91,7 +91,7 @@ transport-reset = 重置
 transport-epochs = 轮次
 transport-step-of = 第 { $step } / { $steps } 步
 transport-phase = 状态
-transport-speed = { $backend } · 每秒 { $speed } 人
+transport-speed = { $backend } · 每秒 { $speed } 人 · { $memory } MB
 phase-starting = 正在启动引擎…
 phase-loading = 正在加载数据…
 phase-empty = 没有数据
@@ -151,6 +151,7 @@ model-learning = 它如何学习
 model-learning-intro = 改动这里的设置会重新开始训练。学习率、批大小、轮数和随机种子在上方的控制栏中。
 
 training-title = 模型亏待了谁？
+training-watch = 逐轮观察
 training-intro = 按下播放：每一轮之后，你会看到模型如何对待每个群体。
 training-headline = { $measure }（{ $part }）最高的是 { $highest }，为 { $high }；最低的是 { $lowest }，为 { $low }。
 training-headline-none = 人数足够多、可以比较的群体不到两个。

@@ -53,7 +53,7 @@ enum Task {
     },
     /// Run the part of `test` that needs no browser: house rules, format, lints, native tests
     Check,
-    /// Build the npm package in pkg/
+    /// Build the npm package in pkg/, once the crate has a JavaScript surface
     Package,
     /// Measure training speed in headless Chromium
     Bench,

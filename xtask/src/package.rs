@@ -1,13 +1,8 @@
 //! The npm package in pkg/.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::{cmd, setup};
-
-/// Builds the package `fairground`, whose JavaScript surface is src/api.rs.
+/// Says that there is no package yet: the crate has no JavaScript surface to put into one.
 pub fn run() -> Result<()> {
-    let mut command = setup::toolbox()?.command("wasm-pack");
-    // `--mode force`: the target is there, though rustup may not know it.
-    command.args(["build", ".", "--release", "--target", "web", "--mode", "force", "--out-dir", "pkg"]);
-    cmd::run(command.args(["--", "--features", "engine"]))
+    bail!("there is no JavaScript surface to package yet: use the page, or the crate from Rust")
 }

@@ -95,6 +95,7 @@ fn clippy_wasm() -> Result<()> {
     let toolbox = setup::toolbox()?;
     for what in ["--features bench --lib --bins --test browser --test bench", "--features ui --lib --bins"] {
         let mut clippy = toolbox.command("cargo");
+        clippy.env("CLIPPY_CONF_DIR", paths::root().join(".cargo/wasm"));
         clippy.args(["clippy", "--release", "--target", TARGET]).args(what.split(' '));
         cmd::run(clippy.args(["--", "-D", "warnings"]))?;
     }

@@ -51,11 +51,12 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
             <section class="block" aria-labelledby="failed">
                 <h1 id="failed">{ i18n.text("training-title") }</h1>
                 <Headline store={store.clone()} />
+                <h2>{ i18n.text("training-watch") }</h2>
                 <div class="controls">
                     <GroupingField store={store.clone()} />
                     { for ["part", "measure"].map(|name| html!(<Field store={store.clone()} {name} />)) }
                 </div>
-                <div class="charts">
+                <div class="charts three">
                     <GroupCurves store={store.clone()} />
                     <GapCurves store={store.clone()} />
                 </div>

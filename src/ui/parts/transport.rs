@@ -114,6 +114,10 @@ fn engine(store: &Store, i18n: &I18n) -> AttrValue {
     }
     i18n.with(
         "transport-speed",
-        &[("backend", name.to_string().into()), ("speed", i18n.count(speed.round() as u64).into())],
+        &[
+            ("backend", name.to_string().into()),
+            ("speed", i18n.count(speed.round() as u64).into()),
+            ("memory", i18n.count(store.position.memory / 1_000_000).into()),
+        ],
     )
 }
