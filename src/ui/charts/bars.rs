@@ -5,7 +5,6 @@
 use yew::prelude::*;
 
 use super::frame::ChartFrame;
-use super::plot::pair;
 use super::scale::Scale;
 use super::table::{DataTable, number};
 use super::text;
@@ -61,16 +60,15 @@ pub fn GroupBars(props: &GroupBarsProps) -> Html {
     let height = TOP + row_height * props.rows.len() as f64;
     let scale = Scale::new((0.0, props.max), (0.0, WIDTH));
     let rows = props.rows.iter().enumerate().map(|(i, row)| {
-        let name = match &row.note {
-            Some(note) => AttrValue::from(format!("{}; {note}", pair(&i18n, &row.label, &row.text))),
-            None => pair(&i18n, &row.label, &row.text),
-        };
+        // The name holds the words as they are seen, so that a visitor can say what to press.
+        let seen = [Some(&row.label), Some(&row.text), row.note.as_ref()];
+        let name = seen.into_iter().flatten().map(AttrValue::as_str).collect::<Vec<_>>().join(" ");
         let state = props.selected.map(|s| if s == i { "selected" } else { "faded" });
         let drawn = drawing(row, scale, row_height);
         let transform = format!("translate(0 {:.1})", TOP + i as f64 * row_height);
         let class = classes!("bar-row", row.tone.class(), state);
         let Some(on_select) = &props.on_select else {
-            return html! { <g {class} {transform} role="listitem" aria-label={name}>{ drawn }</g> };
+            return html! { <g {class} {transform} role="listitem" aria-label={name.clone()}>{ drawn }</g> };
         };
         let onclick = on_select.reform(move |_: MouseEvent| i);
         let onkeydown = {
@@ -137,10 +135,12 @@ fn drawing(row: &BarRow, scale: Scale, height: f64) -> Html {
     html! {
         <>
             <rect class="bar-focus" x="0" y="0" width={WIDTH.to_string()} height={(height - 2.0).to_string()} />
-            <title>{ &row.label }</title>
+            if label != row.label.as_str() {
+                <title>{ &row.label }</title>
+            }
             <g aria-hidden="true">
                 { row.tone.mark_at(6.0, 14.0) }
-                <text class="bar-label" x="18" y="19">{ label }</text>
+                <text class="bar-label" x="18" y="19">{ label }{ " " }</text>
                 <text class="bar-value" x={WIDTH.to_string()} y="19" text-anchor="end">{ printed }</text>
                 <rect class={track} x="0" y="27" width={WIDTH.to_string()} height="8" />
                 if let Some(length) = length {

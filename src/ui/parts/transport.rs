@@ -69,19 +69,19 @@ fn Counter(props: &CounterProps) -> Html {
         &[("step", position.step.to_string().into()), ("steps", position.steps_per_epoch.to_string().into())],
     );
     html! {
-        <dl class="counter">
+        <div class="counter">
             <div>
-                <dt>{ i18n.text("transport-epochs") }</dt>
-                <dd><span id="epoch" class="figure">{ format!("{:03}", position.epoch) }</span>
-                    <span class="of">{ format!("/ {}", position.until) }</span></dd>
-                <dd class="small" id="step">{ step }</dd>
+                <span class="term">{ i18n.text("transport-epochs") }</span>
+                <span><span id="epoch" class="figure">{ format!("{:03}", position.epoch) }</span>
+                    <span class="of">{ format!("/ {}", position.until) }</span></span>
+                <span class="small" id="step">{ step }</span>
             </div>
             <div>
-                <dt>{ i18n.text("transport-phase") }</dt>
-                <dd id="phase" data-phase={phase_name(position.phase)} role="status">{ phase(&props.store, &i18n) }</dd>
-                <dd class="small" id="engine">{ engine(&props.store, &i18n) }</dd>
+                <span class="term">{ i18n.text("transport-phase") }</span>
+                <span id="phase" data-phase={phase_name(position.phase)} role="status">{ phase(&props.store, &i18n) }</span>
+                <span class="small" id="engine">{ engine(&props.store, &i18n) }</span>
             </div>
-        </dl>
+        </div>
     }
 }
 
