@@ -6,5 +6,5 @@ use crate::webdriver;
 
 /// Runs the benchmark in headless Chromium and shows what it logs.
 pub fn run() -> Result<()> {
-    webdriver::cargo_test("bench", &["--nocapture"])
+    webdriver::cargo_test("bench", "bench", &["--nocapture"])
 }

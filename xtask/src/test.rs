@@ -43,7 +43,7 @@ impl Stage {
             Self::Clippy => cargo("clippy --workspace --all-targets --features ui,engine,e2e -- -D warnings"),
             Self::Native => cargo("test --workspace --features ui,engine"),
             Self::ClippyWasm => clippy_wasm(),
-            Self::Browser => webdriver::cargo_test("browser", &[]),
+            Self::Browser => webdriver::cargo_test("browser", "engine", &[]),
             Self::Build => build::run(gpu),
             Self::E2e => e2e(),
         }

@@ -67,7 +67,7 @@ impl Drop for Driver {
 /// Runs a test target in headless Chromium, on the release profile so that Burn is built for wasm only once.
 ///
 /// This is what `wasm-pack test` does, without its first step: that builds every test of the crate for wasm, the native ones too.
-pub fn cargo_test(test: &str, arguments: &[&str]) -> Result<()> {
+pub fn cargo_test(test: &str, features: &str, arguments: &[&str]) -> Result<()> {
     let toolbox = setup::toolbox()?;
     let browser = setup::browser()?;
     cmd::run(
@@ -76,7 +76,7 @@ pub fn cargo_test(test: &str, arguments: &[&str]) -> Result<()> {
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
             .env("CHROMEDRIVER", &browser.chromedriver)
             .env("WASM_BINDGEN_TEST_TIMEOUT", "600") // seconds; training takes longer than the usual 20
-            .args(["test", "--release", "--target", TARGET, "--features", "engine", "--test", test, "--"])
+            .args(["test", "--release", "--target", TARGET, "--features", features, "--test", test, "--"])
             .args(arguments),
     )
 }
