@@ -125,9 +125,11 @@ fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
         }
     };
     let (slot, dispatcher) = (link.clone(), store.dispatcher());
-    let dataset = store.dataset().cloned();
-    use_effect_with((which, dataset, store.settings.data.clone()), move |(_, dataset, options)| {
-        let Some(dataset) = dataset.clone() else { return };
+    let catalog = store.catalog.clone();
+    let chosen = store.dataset().map(|d| d.id.clone());
+    use_effect_with((which, chosen, store.settings.data.clone()), move |(_, chosen, options)| {
+        let dataset = catalog.as_ref().zip(chosen.as_ref()).and_then(|(catalog, id)| catalog.get(id)).cloned();
+        let Some(dataset) = dataset else { return };
         dispatcher.dispatch(Action::Loading);
         send(&slot, Command::Load { dataset: Box::new(dataset), options: options.clone() });
     });

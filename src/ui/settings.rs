@@ -45,6 +45,13 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whether the control of a setting is shown.
+    pub fn shows(&self, key: &str) -> bool {
+        !self.hide.iter().any(|hidden| hidden == key)
+    }
+}
+
 /// A stage of the path that a visitor walks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {

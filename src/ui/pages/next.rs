@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::ui::app::Store;
 use crate::ui::i18n::use_i18n;
-use crate::ui::parts::header::change;
+use crate::ui::parts::select::change;
 use crate::ui::settings::Choice;
 
 #[derive(Properties, PartialEq)]

@@ -1,12 +1,11 @@
 //! A control for one setting, made from its row in the table of settings.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::select::{Select, change};
 use crate::ui::app::Store;
 use crate::ui::i18n::use_i18n;
-use crate::ui::state::Action;
 use crate::ui::url::{Kind, setting};
 
 #[derive(Properties, PartialEq)]
@@ -21,12 +20,11 @@ pub struct FieldProps {
 pub fn Field(props: &FieldProps) -> Html {
     let i18n = use_i18n();
     let (store, name) = (props.store.clone(), props.name);
-    let Some(row) = setting(name).filter(|_| !store.settings.hide.iter().any(|h| h == name)) else {
+    let Some(row) = setting(name).filter(|_| store.settings.shows(name)) else {
         return Html::default();
     };
     let value = (row.get)(&store.settings);
-    let dispatcher = store.dispatcher();
-    let change = Callback::from(move |value: String| dispatcher.dispatch(Action::Change(row, value)));
+    let change = change(&store, name);
     let id = format!("field-{name}");
     let label = i18n.text(&format!("setting-{name}"));
     let help = i18n.text(&format!("setting-{name}-help"));
@@ -39,16 +37,11 @@ pub fn Field(props: &FieldProps) -> Html {
     };
     let control = match row.kind {
         Kind::Choice(names) => {
-            let chosen = Callback::from(move |event: Event| {
-                if let Some(select) = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok()) {
-                    change.emit(select.value());
-                }
-            });
             let options = names().into_iter().map(|choice| {
                 let words = i18n.text(&format!("setting-{name}-{choice}"));
                 html!(<option value={choice} selected={value == choice}>{ words }</option>)
             });
-            html!(<select id={id.clone()} onchange={chosen}>{ for options }</select>)
+            return html!(<Select {store} {name} {help}>{ for options }</Select>);
         }
         Kind::Switch => {
             let on = value == "true";

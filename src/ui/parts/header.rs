@@ -1,14 +1,12 @@
 //! The page's name, the path of stages, language and theme.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::field::Field;
+use super::select::{Select, change};
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, languages, use_i18n};
 use crate::ui::settings::{Choice, Stage};
-use crate::ui::state::Action;
-use crate::ui::url::{Setting, setting};
 
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
@@ -42,32 +40,15 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// Changes one setting.
-pub fn change(store: &Store, key: &str) -> Callback<String> {
-    let (row, dispatcher): (Option<&'static Setting>, _) = (setting(key), store.dispatcher());
-    Callback::from(move |value| {
-        if let Some(row) = row {
-            dispatcher.dispatch(Action::Change(row, value));
-        }
-    })
-}
-
 #[component]
 fn Language(props: &HeaderProps) -> Html {
     let i18n = use_i18n();
-    let go = change(&props.store, "lang");
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        go.emit(select.value());
+    // Reading every language's messages is too much for each render.
+    let names = use_memo((), |()| {
+        languages().into_iter().map(|tag| (tag, I18n::new(tag).text("language-name"))).collect::<Vec<_>>()
     });
-    let options = languages().into_iter().map(|tag| {
-        let name = I18n::new(tag).text("language-name");
-        html!(<option value={tag} lang={tag} selected={i18n.language() == tag}>{ name }</option>)
-    });
-    html! {
-        <div class="field">
-            <label for="field-lang">{ i18n.text("setting-lang") }</label>
-            <select id="field-lang" {onchange}>{ for options }</select>
-        </div>
-    }
+    let options = names.iter().map(
+        |(tag, name)| html!(<option value={*tag} lang={*tag} selected={i18n.language() == *tag}>{ name }</option>),
+    );
+    html!(<Select store={props.store.clone()} name="lang">{ for options }</Select>)
 }

@@ -18,7 +18,7 @@ pub struct LayersProps {
 pub fn Layers(props: &LayersProps) -> Html {
     let i18n = use_i18n();
     let settings = &props.store.settings;
-    let row = setting("hidden").filter(|_| !settings.hide.iter().any(|h| h == "hidden"));
+    let row = setting("hidden").filter(|_| settings.shows("hidden"));
     let Some(row) = row.filter(|_| settings.model.family == Family::Mlp) else { return Html::default() };
     let hidden = settings.model.hidden.clone();
     let dispatcher = props.store.dispatcher();

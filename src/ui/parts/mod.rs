@@ -6,4 +6,5 @@ pub mod header;
 pub mod layers;
 pub mod notices;
 pub mod picker;
+pub mod select;
 pub mod transport;

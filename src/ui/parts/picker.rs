@@ -1,9 +1,8 @@
 //! Choosing a data set, and whose groups are looked at.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::header::change;
+use super::select::Select;
 use crate::data::catalog::{Dataset, Domain};
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, use_i18n};
@@ -17,14 +16,6 @@ pub struct PickerProps {
 #[component]
 pub fn DatasetField(props: &PickerProps) -> Html {
     let i18n = use_i18n();
-    if props.store.settings.hide.iter().any(|h| h == "data") {
-        return Html::default();
-    }
-    let go = change(&props.store, "data");
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        go.emit(select.value());
-    });
     let catalog = props.store.catalog.clone();
     let all = catalog.iter().flat_map(|c| c.datasets.iter());
     let groups = [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education].map(|domain| {
@@ -34,12 +25,7 @@ pub fn DatasetField(props: &PickerProps) -> Html {
         });
         html!(<optgroup label={domain_name(domain, &i18n)}>{ for options }</optgroup>)
     });
-    html! {
-        <div class="field field-wide">
-            <label for="field-data">{ i18n.text("setting-data") }</label>
-            <select id="field-data" {onchange}>{ for groups }</select>
-        </div>
-    }
+    html!(<Select store={props.store.clone()} name="data" wide=true>{ for groups }</Select>)
 }
 
 /// A domain in the page's language.
@@ -66,23 +52,10 @@ pub fn attributes_title(attributes: &[String], dataset: Option<&Dataset>, i18n: 
 pub fn GroupingField(props: &PickerProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
-    if store.settings.hide.iter().any(|h| h == "groups") {
-        return Html::default();
-    }
-    let go = change(store, "groups");
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        go.emit(select.value());
-    });
     let current = store.grouping();
     let options = store.data.iter().flat_map(|d| d.representation.iter().enumerate()).map(|(i, r)| {
         let title = attributes_title(&r.attributes, store.dataset(), &i18n);
         html!(<option value={r.attributes.join(",")} selected={i == current}>{ title }</option>)
     });
-    html! {
-        <div class="field">
-            <label for="field-groups">{ i18n.text("setting-groups") }</label>
-            <select id="field-groups" {onchange}>{ for options }</select>
-        </div>
-    }
+    html!(<Select store={store.clone()} name="groups">{ for options }</Select>)
 }

@@ -1,0 +1,53 @@
+//! A labelled list to choose one value of a setting from.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::ui::app::Store;
+use crate::ui::i18n::use_i18n;
+use crate::ui::state::Action;
+use crate::ui::url::{Setting, setting};
+
+#[derive(Properties, PartialEq)]
+pub struct SelectProps {
+    pub store: Store,
+    /// The setting's key.
+    pub name: &'static str,
+    #[prop_or_default]
+    pub help: Option<AttrValue>,
+    #[prop_or_default]
+    pub wide: bool,
+    /// The options.
+    pub children: Html,
+}
+
+/// A labelled list; nothing if the address hides it.
+#[component]
+pub fn Select(props: &SelectProps) -> Html {
+    let i18n = use_i18n();
+    if !props.store.settings.shows(props.name) {
+        return Html::default();
+    }
+    let go = change(&props.store, props.name);
+    let onchange = Callback::from(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        go.emit(select.value());
+    });
+    let id = format!("field-{}", props.name);
+    html! {
+        <div class={classes!("field", props.wide.then_some("field-wide"))} title={props.help.clone()}>
+            <label for={id.clone()}>{ i18n.text(&format!("setting-{}", props.name)) }</label>
+            <select {id} {onchange}>{ props.children.clone() }</select>
+        </div>
+    }
+}
+
+/// Changes one setting.
+pub fn change(store: &Store, key: &str) -> Callback<String> {
+    let (row, dispatcher): (Option<&'static Setting>, _) = (setting(key), store.dispatcher());
+    Callback::from(move |value| {
+        if let Some(row) = row {
+            dispatcher.dispatch(Action::Change(row, value));
+        }
+    })
+}
