@@ -24,7 +24,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod limits;
 pub mod model;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod random;
 pub mod train;
 #[cfg(feature = "ui")]

@@ -6,18 +6,18 @@
 //! them, and [`prepare`] does it all. Nothing here knows of models or of browsers.
 
 pub mod catalog;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod csv;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod encode;
 pub mod error;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod groups;
 pub mod options;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod prepare;
 pub mod represent;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod split;
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub mod table;

@@ -45,10 +45,10 @@ pub struct DataSummary {
     pub representation: Vec<Representation>,
 }
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 pub use counting::{missing_cells, represent};
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "audit")]
 mod counting {
     use super::*;
     use crate::data::groups::Grouping;
