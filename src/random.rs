@@ -12,11 +12,17 @@ pub enum Purpose {
     Weights = 2,
     Shuffle = 3,
     Dropout = 4,
+    Bootstrap = 5,
 }
 
 /// The stream of a seed for one purpose.
 pub fn stream(seed: u64, purpose: Purpose) -> ChaCha8Rng {
+    stream_of(seed, purpose, 0)
+}
+
+/// One of many streams of a seed for one purpose: its part for the item with this index.
+pub fn stream_of(seed: u64, purpose: Purpose, index: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(purpose as u64);
+    rng.set_stream(purpose as u64 | index << 8);
     rng
 }

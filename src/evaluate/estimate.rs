@@ -14,8 +14,18 @@ pub enum Reason {
     NoPositives,
     /// Nobody in the group has a negative label.
     NoNegatives,
+    /// Nobody in the group was decided positively.
+    NoneSelected,
+    /// Nobody in the group was decided negatively.
+    NoneRejected,
+    /// All labels in the group are the same.
+    OneClass,
+    /// Nobody in the group has a score.
+    NoScores,
     /// Fewer than two groups can be judged.
     OneGroup,
+    /// Everybody's rate is 0, so that there is no ratio.
+    AllZero,
 }
 
 /// The fewest people that a rate is estimated from.

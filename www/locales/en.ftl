@@ -200,6 +200,11 @@ reason-too-few = fewer than { $least } people
 reason-no-positives = nobody with a positive label
 reason-no-negatives = nobody with a negative label
 reason-one-group = fewer than two groups
+reason-none-selected = nobody predicted positive
+reason-none-rejected = nobody predicted negative
+reason-one-class = only one label
+reason-no-scores = no scores
+reason-all-zero = all rates are 0
 
 ## Notices and faults
 notice-list = Messages

@@ -195,6 +195,11 @@ reason-too-few = 不足 { $least } 人
 reason-no-positives = 没有正标签的人
 reason-no-negatives = 没有负标签的人
 reason-one-group = 不足两个群体
+reason-none-selected = 没有被预测为正的人
+reason-none-rejected = 没有被预测为负的人
+reason-one-class = 只有一种标签
+reason-no-scores = 没有分数
+reason-all-zero = 所有比率都为 0
 
 notice-list = 消息
 notice-dismiss = 关闭

@@ -1,3 +1,30 @@
 //! Whom a model fails, by group.
+//!
+//! [`monitor`] is what every epoch of training can afford. An audit looks closer: [`fairlearn`] and [`aif360`] repeat
+//! the peers' numbers with the peers' conventions, [`estimates`] are our own, with intervals and reasons.
 
+#[cfg(feature = "audit")]
+pub mod aif360;
+#[cfg(feature = "audit")]
+pub mod bootstrap;
+pub mod counts;
+#[cfg(feature = "audit")]
+pub mod entropy;
+#[cfg(feature = "audit")]
+pub mod estimates;
+#[cfg(feature = "audit")]
+pub mod fairlearn;
 pub mod monitor;
+pub mod named;
+#[cfg(feature = "audit")]
+pub mod neighbours;
+pub mod options;
+#[cfg(feature = "audit")]
+pub mod people;
+#[cfg(feature = "audit")]
+mod python;
+#[cfg(feature = "audit")]
+pub mod rates;
+pub mod report;
+#[cfg(feature = "audit")]
+pub mod scored;

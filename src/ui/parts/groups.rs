@@ -76,7 +76,12 @@ pub fn why_not(reason: Reason, i18n: &I18n) -> AttrValue {
         Reason::TooFew => "reason-too-few",
         Reason::NoPositives => "reason-no-positives",
         Reason::NoNegatives => "reason-no-negatives",
+        Reason::NoneSelected => "reason-none-selected",
+        Reason::NoneRejected => "reason-none-rejected",
+        Reason::OneClass => "reason-one-class",
+        Reason::NoScores => "reason-no-scores",
         Reason::OneGroup => "reason-one-group",
+        Reason::AllZero => "reason-all-zero",
     };
     i18n.with(id, &[("least", LEAST_COUNT.to_string().into())])
 }
