@@ -56,7 +56,9 @@ fn run(file: &Path) -> Result<Vec<Outcome>, String> {
     let (_, runner) = KINDS
         .iter()
         .find(|(k, _)| kind == *k || kind.strip_prefix(k).is_some_and(|rest| rest.starts_with('_')))
-        .ok_or_else(|| format!("unknown kind “{kind}”: known are {}", KINDS.iter().map(|(k, _)| *k).collect::<Vec<_>>().join(", ")))?;
+        .ok_or_else(|| {
+            format!("unknown kind “{kind}”: known are {}", KINDS.iter().map(|(k, _)| *k).collect::<Vec<_>>().join(", "))
+        })?;
     let text = std::fs::read_to_string(file).map_err(|e| format!("can't be read ({e}): give the path of a file"))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| format!("is not JSON ({e})"))?;
     Ok(runner(&json))
