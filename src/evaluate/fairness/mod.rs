@@ -37,6 +37,8 @@ pub mod neighbours;
 pub mod options;
 #[cfg(feature = "audit")]
 pub mod people;
+#[cfg(all(test, feature = "audit"))]
+mod properties;
 #[cfg(feature = "audit")]
 mod python;
 #[cfg(feature = "audit")]
