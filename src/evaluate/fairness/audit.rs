@@ -27,6 +27,8 @@ pub struct Audit {
     /// What is known so far.
     pub report: AuditReport,
     job: Job,
+    done: u64,
+    of: u64,
 }
 
 enum Job {
@@ -66,7 +68,7 @@ impl Audit {
                 let mut report = empty_report(Task::Regression, data, &people);
                 let weights = people.weights.as_deref();
                 report.regression = Some(regression::report(&label, &predicted, weights, &crossing, &bootstrap));
-                Self { report, job: Job::Amounts }
+                Self::new(report, Job::Amounts)
             }
         };
         audit.report.warnings = warnings;
@@ -76,16 +78,40 @@ impl Audit {
     /// Begins with people who are already known, such as those on whom a model was tested.
     pub fn of(people: People, sides: Option<Sides>, bootstrap: Bootstrap, data: DataReport) -> Self {
         let report = empty_report(Task::Binary, data, &people);
-        Self { report, job: Job::Decisions(Box::new(DecisionAudit::new(people, sides, bootstrap))) }
+        Self::new(report, Job::Decisions(Box::new(DecisionAudit::new(people, sides, bootstrap))))
+    }
+
+    fn new(report: AuditReport, job: Job) -> Self {
+        let of = match &job {
+            Job::Decisions(job) => job.pieces(),
+            Job::Classes(job) => job.pieces(),
+            Job::Amounts => 0,
+        };
+        Self { report, job, done: 0, of: of as u64 }
+    }
+
+    /// Pieces done, and pieces in all.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done, self.of)
+    }
+
+    /// The people, where the outcome is binary.
+    pub fn people(&self) -> Option<&People> {
+        match &self.job {
+            Job::Decisions(job) => Some(&job.people),
+            Job::Classes(_) | Job::Amounts => None,
+        }
     }
 
     /// Does one more piece; false when there is nothing left to do.
     pub fn advance(&mut self) -> bool {
-        match &mut self.job {
+        let advanced = match &mut self.job {
             Job::Decisions(job) => job.advance(&mut self.report),
             Job::Classes(job) => job.advance(&mut self.report),
             Job::Amounts => false,
-        }
+        };
+        self.done += u64::from(advanced);
+        advanced
     }
 }
 

@@ -21,6 +21,11 @@ impl ClassAudit {
         Self { people, names, label, predicted, bootstrap }
     }
 
+    /// Pieces in all: each class, and how often the class is right.
+    pub fn pieces(&self) -> usize {
+        self.names.len() + 1
+    }
+
     /// Does one more piece; false when there is nothing left to do.
     pub fn advance(&mut self, report: &mut AuditReport) -> bool {
         let Some(multiclass) = &mut report.multiclass else {

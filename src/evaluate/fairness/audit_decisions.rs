@@ -22,7 +22,7 @@ enum Piece {
 
 /// The audit of a binary outcome under way.
 pub struct DecisionAudit {
-    people: People,
+    pub(super) people: People,
     sides: Option<Sides>,
     bootstrap: Bootstrap,
     /// People in descending order of score, once they are sorted.
@@ -44,6 +44,11 @@ impl DecisionAudit {
         ];
         let left = pieces.into_iter().rev().filter(|(wanted, _)| *wanted).map(|(_, piece)| piece).collect();
         Self { people, sides, bootstrap, order: Vec::new(), left }
+    }
+
+    /// Pieces that are left.
+    pub fn pieces(&self) -> usize {
+        self.left.len()
     }
 
     /// Does one more piece; false when there is nothing left to do.

@@ -61,7 +61,7 @@ pub fn take_in(frame: &Frame, options: &AuditOptions) -> Result<Intake, AuditErr
     let attributes = |codes: &[(String, Codes)]| codes.iter().map(|(n, c)| attribute(n, c, &kept)).collect::<Vec<_>>();
     let (sensitive, control) = (attributes(&columns.sensitive), attributes(&columns.control));
     check_size(&sensitive, &control)?;
-    let sides = sides(&sensitive, options, kept.len())?;
+    let sides = sides(&sensitive, &options.privileged, &options.unprivileged, kept.len())?;
     let (features, incomplete_features) = features(&columns, &kept)?;
     let weights = columns.weight.map(|w| w.weights(&kept)).transpose()?;
     Ok(Intake { data, outcomes, weights, sensitive, control, features, incomplete_features, sides })
@@ -213,21 +213,29 @@ fn check_size(sensitive: &[Attribute], control: &[Attribute]) -> Result<(), Role
     Err(RoleError::TooManyGroups { field: "sensitive".into(), groups: groups as u64, most: MOST_GROUPS as u64 })
 }
 
-/// Who is compared with whom, in the values' own spelling; nobody unless a privileged side is named.
-fn sides(sensitive: &[Attribute], options: &AuditOptions, rows: usize) -> Result<Option<Sides>, RoleError> {
-    if options.privileged.is_empty() {
-        return match options.unprivileged.is_empty() {
-            true => Ok(None),
-            false => Err(RoleError::RoleMissing { field: "privileged".into() }),
-        };
+/// Who is compared with whom, in the values' own spelling; nobody unless a privileged side is named. Everybody else is
+/// unprivileged, if nothing else is said.
+///
+/// # Errors
+/// [`RoleError::RoleMissing`], [`RoleError::UnknownAttribute`], [`RoleError::UnknownLevel`].
+pub fn sides(
+    sensitive: &[Attribute],
+    privileged: &[Clause],
+    unprivileged: &[Clause],
+    rows: usize,
+) -> Result<Option<Sides>, RoleError> {
+    match (privileged, unprivileged) {
+        ([], []) => return Ok(None),
+        ([], _) => return Err(RoleError::RoleMissing { field: "privileged".into() }),
+        _ => {}
     }
     let spelled = |field: &str, clauses: &[Clause]| {
         clauses.iter().map(|c| spelled(field, c, sensitive)).collect::<Result<Vec<Clause>, RoleError>>()
     };
-    let privileged = spelled("privileged", &options.privileged)?;
-    let unprivileged = match options.unprivileged.is_empty() {
-        false => spelled("unprivileged", &options.unprivileged)?,
-        true => all_but(&privileged, sensitive, rows),
+    let privileged = spelled("privileged", privileged)?;
+    let unprivileged = match unprivileged {
+        [] => all_but(&privileged, sensitive, rows),
+        named => spelled("unprivileged", named)?,
     };
     Ok(Some(Sides { privileged, unprivileged }))
 }

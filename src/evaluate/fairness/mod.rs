@@ -49,4 +49,5 @@ pub mod regression;
 pub mod report;
 #[cfg(feature = "audit")]
 pub mod scored;
+pub mod selection;
 pub mod warnings;

@@ -104,6 +104,17 @@ pub struct AuditOptions {
     pub task: Option<Task>,
 }
 
+impl Bootstrap {
+    /// Checks every limit.
+    ///
+    /// # Errors
+    /// [`SettingError::OutOfRange`].
+    pub fn check(&self) -> Result<(), SettingError> {
+        within("bootstrap.replicates", f64::from(self.replicates), 20.0, 100_000.0)?;
+        within("bootstrap.level", self.level, 0.5, 0.999)
+    }
+}
+
 impl AuditOptions {
     /// Scores from here on are positive decisions.
     pub fn threshold(&self) -> f64 {
@@ -116,7 +127,6 @@ impl AuditOptions {
     /// [`SettingError::OutOfRange`].
     pub fn check(&self) -> Result<(), SettingError> {
         within("threshold", self.threshold(), 0.0, 1.0)?;
-        within("bootstrap.replicates", f64::from(self.bootstrap.replicates), 20.0, 100_000.0)?;
-        within("bootstrap.level", self.bootstrap.level, 0.5, 0.999)
+        self.bootstrap.check()
     }
 }
