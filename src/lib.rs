@@ -26,6 +26,7 @@ pub mod limits;
 pub mod model;
 #[cfg(feature = "audit")]
 pub mod random;
+pub mod sentence;
 pub mod train;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use include_dir::{Dir, include_dir};
-use serde_json::Value;
 use yew::prelude::*;
+
+use crate::sentence::{Argument, Sentence};
 
 static LOCALES: Dir = include_dir!("$CARGO_MANIFEST_DIR/www/locales");
 
@@ -69,19 +70,14 @@ impl I18n {
         self.format(id, Some(&args.iter().map(|(k, v)| (*k, v.clone())).collect()))
     }
 
-    /// A flat object as a message: `tag` names the field that, after `prefix`, is the id; the others are arguments.
-    pub fn object(&self, prefix: &str, tag: &str, object: &impl serde::Serialize) -> AttrValue {
-        let Ok(Value::Object(fields)) = serde_json::to_value(object) else { return self.text(prefix) };
-        let id = format!("{prefix}{}", fields.get(tag).and_then(Value::as_str).unwrap_or_default());
-        let mut args = FluentArgs::new();
-        for (name, value) in fields.iter().filter(|(name, _)| *name != tag) {
-            match value {
-                Value::Number(n) => args.set(name.clone(), n.as_f64().unwrap_or_default()),
-                Value::String(s) => args.set(name.clone(), s.clone()),
-                other => args.set(name.clone(), other.to_string()),
-            }
-        }
-        self.format(&id, Some(&args))
+    /// A sentence; the field `tag` says which of those that begin with it.
+    pub fn sentence(&self, tag: &str, sentence: &Sentence) -> AttrValue {
+        let id = format!("{tag}-{}", sentence.text(tag).unwrap_or_default());
+        let args = sentence.0.iter().map(|(name, argument)| match argument {
+            Argument::Number(number) => (name.as_str(), FluentValue::from(*number)),
+            Argument::Text(text) => (name.as_str(), FluentValue::from(text.as_str())),
+        });
+        self.format(&id, Some(&args.collect()))
     }
 
     fn format(&self, id: &str, args: Option<&FluentArgs>) -> AttrValue {
@@ -164,9 +160,9 @@ mod tests {
     #[test]
     fn faults_are_told_in_the_visitors_language() {
         let fault = crate::data::error::DataError::RaggedRow { file: "a.csv".into(), line: 3, found: 2, expected: 4 };
-        let told = I18n::new("en").object("fault-", "fault", &fault);
-        assert_eq!(told.as_str(), fault.to_string());
-        assert!(I18n::new("zh-CN").object("fault-", "fault", &fault).contains("第 3 行"));
+        let sentence = Sentence::from(fault.clone());
+        assert_eq!(I18n::new("en").sentence("fault", &sentence).as_str(), fault.to_string());
+        assert!(I18n::new("zh-CN").sentence("fault", &sentence).contains("第 3 行"));
         assert_eq!(I18n::new("fr").language(), "en");
     }
 }

@@ -21,7 +21,9 @@ pub enum Notice {
     Address(Problem),
     /// The address names a data set that doesn't exist.
     UnknownDataset { given: String },
-    /// Something failed; the page goes on.
+    /// There are no data to work on.
+    NoData(Fault),
+    /// Something else failed; the page goes on.
     Fault(Fault),
     /// The engine died and another one took over.
     Restarted { detail: String },
@@ -120,7 +122,7 @@ impl State {
 
     /// Whether the chosen data set could not be loaded.
     pub fn data_failed(&self) -> bool {
-        self.data.is_none() && self.notices.iter().any(|n| matches!(n, Notice::Fault(Fault::Data(_))))
+        self.data.is_none() && self.notices.iter().any(|n| matches!(n, Notice::NoData(_)))
     }
 
     fn notify(&mut self, notice: Notice) {
@@ -180,6 +182,7 @@ impl State {
                 self.deaths = 0;
                 Rc::make_mut(&mut self.history).push(Rc::new(*report));
             }
+            Event::Rejected { name, fault } if name == "load" => self.notify(Notice::NoData(fault)),
             Event::Rejected { fault, .. } | Event::Failed { fault } => self.notify(Notice::Fault(fault)),
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
@@ -212,10 +215,10 @@ impl Reducible for State {
                 next.catalog = Some(Rc::new(manifest));
                 next.check_dataset();
             }
-            Action::Catalog(Err(error)) => next.notify(Notice::Fault(error.into())),
+            Action::Catalog(Err(error)) => next.notify(Notice::NoData(error.into())),
             Action::Loading => {
                 // What was wrong with the data set before is no longer of interest.
-                next.notices.retain(|n| !matches!(n, Notice::Fault(Fault::Data(_))));
+                next.notices.retain(|n| !matches!(n, Notice::NoData(_)));
                 next.data = None;
                 next.made = None;
                 next.history = Rc::default();
