@@ -25,6 +25,16 @@ pub enum Argument {
 pub struct Sentence(pub BTreeMap<String, Argument>);
 
 impl Sentence {
+    /// The sentence `id` of those that `tag` begins.
+    pub fn new<const N: usize>(tag: &str, id: &str, arguments: [(&str, String); N]) -> Self {
+        let mut fields = BTreeMap::new();
+        fields.insert(tag.to_owned(), Argument::Text(id.to_owned()));
+        for (name, text) in arguments {
+            fields.insert(name.to_owned(), Argument::Text(text));
+        }
+        Self(fields)
+    }
+
     /// A field's text.
     pub fn text(&self, field: &str) -> Option<&str> {
         match self.0.get(field)? {

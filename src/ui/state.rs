@@ -7,7 +7,6 @@ use yew::Reducible;
 use super::settings::{Settings, Stage};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
-use crate::data::error::DataError;
 use crate::data::represent::DataSummary;
 use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position};
 
@@ -72,7 +71,13 @@ pub struct State {
 pub enum Action {
     Change(&'static Setting, String),
     Address(Settings, Vec<Problem>),
-    Catalog(Result<Manifest, DataError>),
+    Catalog(Result<Manifest, Fault>),
+    /// A language can't be had; the page goes on in the present one.
+    NoLanguage {
+        wished: &'static str,
+        present: String,
+        detail: String,
+    },
     /// A data set was asked for: what is known of the one before is out of date.
     Loading,
     Events(Vec<Event>),
@@ -215,7 +220,12 @@ impl Reducible for State {
                 next.catalog = Some(Rc::new(manifest));
                 next.check_dataset();
             }
-            Action::Catalog(Err(error)) => next.notify(Notice::NoData(error.into())),
+            Action::Catalog(Err(fault)) => next.notify(Notice::NoData(fault)),
+            Action::NoLanguage { wished, present, detail } => {
+                let arguments = [("language", wished.to_owned()), ("detail", detail)];
+                next.notify(Notice::Fault(Fault::new("fault", "language-missing", arguments)));
+                next.settings.language = present;
+            }
             Action::Loading => {
                 // What was wrong with the data set before is no longer of interest.
                 next.notices.retain(|n| !matches!(n, Notice::NoData(_)));
