@@ -10,7 +10,6 @@ use crate::data::frame::{Codes, Frame, Values};
 use crate::data::read::{ReadOptions, read};
 use crate::evaluate::fairness::catalog;
 use crate::evaluate::fairness::options::AuditOptions;
-use crate::evaluate::fairness::report::AuditReport;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("api.d.ts");
@@ -27,7 +26,7 @@ pub fn audit(
     let options: AuditOptions = read_options(options)?;
     let frame = frame(table)?;
     let report = crate::evaluate::fairness::audit::audit(&frame, &options)?;
-    to_js(&report).and_then(|object| with_messages(object, &report))
+    to_js(&report)
 }
 
 /// Every metric of a report: formula, range, sign, reference group, source and meaning.
@@ -41,16 +40,6 @@ pub fn metrics() -> Result<JsValue, JsError> {
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
-}
-
-/// Each warning says its sentence too.
-fn with_messages(object: JsValue, report: &AuditReport) -> Result<JsValue, JsError> {
-    let warnings = get(&object, "warnings");
-    for (place, warning) in report.warnings.iter().enumerate() {
-        let entry = Array::from(&warnings).get(place as u32);
-        set(&entry, "message", &warning.to_string().into());
-    }
-    Ok(object)
 }
 
 fn read_options<T: DeserializeOwned>(options: JsValue) -> Result<T, JsError> {
@@ -155,9 +144,4 @@ impl Levels {
 
 fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // Fails on frozen objects only, and this one was made here.
-    let _ = Reflect::set(object, &name.into(), value);
 }

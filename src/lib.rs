@@ -21,6 +21,8 @@
 
 #[cfg(feature = "api")]
 pub mod api;
+#[cfg(feature = "browser")]
+pub mod browser;
 pub mod data;
 pub mod engine;
 pub mod evaluate;
@@ -28,6 +30,7 @@ pub mod limits;
 pub mod model;
 #[cfg(feature = "audit")]
 pub mod random;
+pub mod sentence;
 pub mod train;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -27,21 +27,18 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::data::catalog::Dataset;
-use crate::data::error::DataError;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
 use crate::evaluate::fairness::monitor::{GroupReport, GroupingReport};
 use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause};
-use crate::evaluate::fairness::refusal::{AuditError, RoleError};
 use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
-use crate::evaluate::fairness::threshold::error::ThresholdError;
 use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::fairness::threshold::solve::{Criterion, Solution};
-use crate::limits::SettingError;
 use crate::model::config::ModelConfig;
+use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
@@ -182,7 +179,7 @@ pub enum Phase {
 }
 
 /// What can go wrong with a backend, each as one sentence.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum BackendError {
     #[error(
@@ -200,7 +197,7 @@ pub enum BackendError {
 }
 
 /// A command that doesn't fit the phase.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum Refusal {
     #[error("“{name}” needs a loaded data set: choose one first.")]
@@ -221,33 +218,8 @@ pub enum Refusal {
     Unreadable { detail: String },
 }
 
-/// Anything that failed. Serialised, it is a flat object whose `fault` names the page's own wording.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Fault {
-    #[error(transparent)]
-    Data(#[from] DataError),
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    #[error(transparent)]
-    Backend(#[from] BackendError),
-    #[error(transparent)]
-    Refusal(#[from] Refusal),
-    #[error(transparent)]
-    Role(#[from] RoleError),
-    #[error(transparent)]
-    Threshold(#[from] ThresholdError),
-}
-
-impl From<AuditError> for Fault {
-    fn from(error: AuditError) -> Self {
-        match error {
-            AuditError::Role(error) => error.into(),
-            AuditError::Setting(error) => error.into(),
-            AuditError::Data(error) => error.into(),
-        }
-    }
-}
+/// Anything that failed, as the page tells it: `fault` names its wording.
+pub type Fault = Sentence;
 
 /// One part's report after an epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -320,7 +292,7 @@ pub struct Network {
 
 /// What the engine answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", content = "body", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// The engine runs on `backend`; `fallback` says why that is not the one that was asked for.
     Started { backend: Backend, fallback: Option<Fault> },

@@ -10,10 +10,11 @@ use std::rc::Rc;
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use super::protocol::{ATTACHMENT, Command, Event, Refusal};
 use super::session::{Files, Session};
+use crate::browser;
 use crate::data::error::DataError;
 
 /// The built-in data sets, next to the worker's script, and the file that came with the last message that had one.
@@ -35,25 +36,16 @@ impl Files for Site {
     }
 
     async fn own(&self, name: &str, from: u64, to: u64) -> Result<Vec<u8>, DataError> {
-        let described = |e: JsValue| {
-            let detail = js_sys::Error::from(e).message().into();
-            DataError::FileMissing { file: name.to_owned(), detail }
-        };
+        let described =
+            |e: JsValue| DataError::FileMissing { file: name.to_owned(), detail: browser::words(e) };
         let slice = self.blob(name)?.slice_with_f64_and_f64(from as f64, to as f64).map_err(described)?;
         let buffer = JsFuture::from(slice.array_buffer()).await.map_err(described)?;
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 
     async fn text(&self, file: &str) -> Result<String, DataError> {
-        let missing = |detail: String| DataError::FileMissing { file: file.to_owned(), detail };
-        let described = |e: JsValue| missing(js_sys::Error::from(e).message().into());
-        let response = JsFuture::from(scope().fetch_with_str(&format!("data/{file}"))).await.map_err(described)?;
-        let response: Response = response.unchecked_into();
-        if !response.ok() {
-            return Err(missing(format!("HTTP {}", response.status())));
-        }
-        let text = JsFuture::from(response.text().map_err(described)?).await.map_err(described)?;
-        Ok(text.as_string().unwrap_or_default())
+        let found = browser::fetch_text(&format!("data/{file}")).await;
+        found.map_err(|detail| DataError::FileMissing { file: file.to_owned(), detail })
     }
 }
 
@@ -62,8 +54,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn post(event: &Event) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let message = serde::Serialize::serialize(event, &serializer).expect("events are plain data");
+    let message = browser::message(event).expect("events are plain data");
     // The only failure is an object that can't be cloned, which plain data never is.
     let _ = scope().post_message(&message);
 }
@@ -89,8 +80,7 @@ pub fn run() {
         if let Some(file) = beside.and_then(|file| file.dyn_into::<Blob>().ok()) {
             *own.borrow_mut() = Some(file);
         }
-        let command = serde_wasm_bindgen::from_value(message.data());
-        let command = command.map_err(|e| Refusal::Unreadable { detail: e.to_string() });
+        let command = browser::read(message.data()).map_err(|detail| Refusal::Unreadable { detail });
         let mut inbox = receiver.borrow_mut();
         inbox.commands.push_back(command);
         if let Some(resolve) = inbox.waiting.take() {

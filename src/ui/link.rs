@@ -7,11 +7,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::{Interval, Timeout};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use crate::engine::protocol::{Backend, Command, Event, PROTOCOL};
+use crate::browser;
+use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
 
 /// Events are handed on together, so that a fast engine doesn't make the page render more often than is seen.
 const GATHER_MS: u32 = 33;
@@ -78,8 +80,7 @@ impl Link {
         on_death: Callback<String>,
     ) -> Result<Self, String> {
         let engine = if gpu { "engine_gpu" } else { "engine" };
-        let worker = Worker::new(&format!("worker.js?engine={engine}"))
-            .map_err(|e| String::from(js_sys::Error::from(e).message()))?;
+        let worker = Worker::new(&format!("worker.js?engine={engine}")).map_err(browser::words)?;
         let line = Rc::new(Line {
             on_events,
             on_death,
@@ -92,11 +93,9 @@ impl Link {
 
         let heard = line.clone();
         let on_message =
-            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| match serde_wasm_bindgen::from_value(
-                message.data(),
-            ) {
+            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| match browser::read(message.data()) {
                 Ok(event) => heard.hear(event),
-                Err(error) => heard.die(error.to_string()),
+                Err(detail) => heard.die(detail),
             });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let failed = line.clone();
@@ -114,15 +113,22 @@ impl Link {
 
     /// Sends a command.
     pub fn send(&self, command: &Command) {
-        post(&self.worker, &self.line, command);
+        post(&self.worker, &self.line, command, None);
+    }
+
+    /// Sends a command with a file beside it.
+    pub fn send_file(&self, command: &Command, file: &Blob) {
+        post(&self.worker, &self.line, command, Some(file));
     }
 }
 
-fn post(worker: &Worker, line: &Line, command: &Command) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let sent = serde::Serialize::serialize(command, &serializer)
-        .map_err(|e| e.to_string())
-        .and_then(|message| worker.post_message(&message).map_err(|e| js_sys::Error::from(e).message().into()));
+fn post(worker: &Worker, line: &Line, command: &Command, file: Option<&Blob>) {
+    let sent = browser::message(command).and_then(|message| {
+        if let Some(file) = file {
+            Reflect::set(&message, &ATTACHMENT.into(), file).map_err(browser::words)?;
+        }
+        worker.post_message(&message).map_err(browser::words)
+    });
     if let Err(detail) = sent {
         line.die(detail);
     }
@@ -136,7 +142,7 @@ fn watch(worker: Worker, line: Rc<Line>, silence: f64) -> Interval {
         if js_sys::Date::now() - line.last_heard.get() > silence {
             line.die(String::new());
         } else {
-            post(&worker, &line, &Command::Ping);
+            post(&worker, &line, &Command::Ping, None);
         }
     })
 }

@@ -9,6 +9,7 @@ use super::people::{Crossing, People};
 use super::refusal::AuditError;
 use super::regression;
 use super::report::{AuditReport, DataReport};
+use super::warnings::Warning;
 use crate::data::frame::Frame;
 use crate::evaluate::fairness::options::Bootstrap;
 
@@ -46,7 +47,7 @@ impl Audit {
         let Intake { data, outcomes, weights, sensitive, control, features, incomplete_features, sides } =
             take_in(frame, options)?;
         let with_features = (!options.features.is_empty()).then_some(data.used);
-        let warnings = about_data(&data, with_features, &incomplete_features);
+        let warnings = about_data(&data, with_features, &incomplete_features).into_iter().map(Warning::told).collect();
         let people =
             |positive, predicted, scores| People { positive, predicted, scores, weights, sensitive, control, features };
         let bootstrap = options.bootstrap;

@@ -7,6 +7,7 @@ use super::options::{Bootstrap, Sides};
 use super::people::{Crossing, People};
 use super::report::{AuditReport, GroupScores, ScoreReport};
 use super::scored::{self, Scored};
+use super::warnings::Warning;
 use super::{aif360, calibration, fairlearn};
 use crate::evaluate::estimate::{Estimate, Reason};
 
@@ -62,7 +63,8 @@ impl DecisionAudit {
             }
             Piece::Estimates => {
                 let estimates = estimate(&self.people, self.sides.as_ref(), &self.bootstrap);
-                report.warnings.extend(about_decisions(&estimates, report.aif360.as_ref()));
+                let warnings = about_decisions(&estimates, report.aif360.as_ref());
+                report.warnings.extend(warnings.into_iter().map(Warning::told));
                 report.impossibility = impossibility(&estimates);
                 report.estimates = Some(estimates);
             }

@@ -1,13 +1,13 @@
 //! What an audit refuses, each as one sentence that names the field and the remedy.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::data::error::DataError;
 use crate::limits::SettingError;
 
 /// Why an audit can't be made of these columns with these options. Serialised, `fault` is the id of the page's wording.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum RoleError {
     #[error("“{field}” is needed: name a column of the table.")]
@@ -45,7 +45,7 @@ pub enum RoleError {
 }
 
 /// Anything that keeps an audit from being made.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(untagged)]
 pub enum AuditError {
     #[error(transparent)]

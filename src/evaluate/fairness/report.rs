@@ -7,15 +7,33 @@ use serde::{Deserialize, Serialize};
 use super::counts::Counts;
 use super::named::Named;
 use super::options::{Bootstrap, Task};
-use super::warnings::Warning;
 use crate::evaluate::estimate::{Estimate, Reason};
+use crate::sentence::Sentence;
 
 /// A number with its interval, or the reason why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, from = "Fields")]
 pub enum Interval {
     Value { value: f64, low: f64, high: f64 },
     NotEstimable { reason: Reason },
+}
+
+/// An [`Interval`] as it is read: what `untagged` would derive is large, and the page is judged by how soon it is there.
+#[derive(Deserialize)]
+struct Fields {
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    reason: Option<Reason>,
+}
+
+impl From<Fields> for Interval {
+    fn from(fields: Fields) -> Self {
+        match (fields.value, fields.low, fields.high) {
+            (Some(value), Some(low), Some(high)) => Interval::Value { value, low, high },
+            _ => Interval::NotEstimable { reason: fields.reason.unwrap_or(Reason::NoRows) },
+        }
+    }
 }
 
 impl Interval {
@@ -222,5 +240,6 @@ pub struct AuditReport {
     pub multiclass: Option<Multiclass>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub regression: Option<Regression>,
-    pub warnings: Vec<Warning>,
+    /// Each with its sentence in English as `message`; `warning` names the page's own wording.
+    pub warnings: Vec<Sentence>,
 }

@@ -3,11 +3,13 @@
 //! A warning is a value; the page keeps its own wording under the id `warning-…`. What gives rise to one is in
 //! [`super::cautions`].
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
+use crate::sentence::{Argument, Sentence};
+
 /// Something that makes a number easy to misread.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "warning", rename_all = "kebab-case")]
 pub enum Warning {
     #[error(
@@ -44,4 +46,14 @@ pub enum Warning {
     ConsistencyTooLarge { most: u64 },
     #[error("Consistency is left out because cells are missing in {columns}.")]
     ConsistencyIncomplete { columns: String },
+}
+
+impl Warning {
+    /// The warning as it travels, with its sentence in English as `message`.
+    pub fn told(self) -> Sentence {
+        let message = Argument::Text(self.to_string());
+        let mut sentence = Sentence::from(self);
+        sentence.0.insert("message".to_owned(), message);
+        sentence
+    }
 }
