@@ -28,3 +28,5 @@ pub mod rates;
 pub mod report;
 #[cfg(feature = "audit")]
 pub mod scored;
+#[cfg(feature = "audit")]
+pub mod threshold;
