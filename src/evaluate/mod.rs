@@ -2,3 +2,5 @@
 
 pub mod estimate;
 pub mod fairness;
+#[cfg(feature = "audit")]
+mod normal;

@@ -51,12 +51,12 @@ impl Stratum {
         let mut left = people.iter().sum::<f64>();
         let mut to_draw = left as u64;
         let mut drawn = Cells::default();
-        for cell in 0..4 {
-            let share = if left > 0.0 { (people[cell] / left).min(1.0) } else { 0.0 };
+        for (cell, &occupied) in people.iter().enumerate() {
+            let share = if left > 0.0 { (occupied / left).min(1.0) } else { 0.0 };
             let n = binomial(to_draw, share, rng);
             drawn.0[cell] = if self.weights[cell].is_empty() { n as f64 } else { self.weight(cell, n, rng) };
             to_draw -= n;
-            left -= people[cell];
+            left -= occupied;
         }
         drawn
     }
