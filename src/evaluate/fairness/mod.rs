@@ -50,4 +50,6 @@ pub mod report;
 #[cfg(feature = "audit")]
 pub mod scored;
 pub mod selection;
+#[cfg(feature = "audit")]
+pub mod threshold;
 pub mod warnings;
