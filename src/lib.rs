@@ -28,7 +28,6 @@ pub mod engine;
 pub mod evaluate;
 pub mod limits;
 pub mod model;
-#[cfg(feature = "audit")]
 pub mod random;
 pub mod sentence;
 pub mod train;

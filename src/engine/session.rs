@@ -18,8 +18,8 @@ use super::run::{Goal, Run};
 use super::study::{Study, model_people};
 use crate::data::catalog::Dataset;
 use crate::data::error::DataError;
-use crate::data::options::DataOptions;
 use crate::data::infer::OwnRole;
+use crate::data::options::DataOptions;
 use crate::data::own::described;
 use crate::data::prepare::{Prepared, prepare, prepare_frame};
 use crate::evaluate::fairness::audit::Audit;
@@ -78,7 +78,15 @@ pub struct Session<F> {
 impl<F: Files> Session<F> {
     /// An empty session on the default backend.
     pub fn new(files: F) -> Self {
-        Self { files, backend: Backend::Flex, device: Device::flex(), loaded: None, opening: None, opened: None, study: Study::default() }
+        Self {
+            files,
+            backend: Backend::Flex,
+            device: Device::flex(),
+            loaded: None,
+            opening: None,
+            opened: None,
+            study: Study::default(),
+        }
     }
 
     /// Carries out a command.

@@ -25,7 +25,8 @@ struct Site {
 
 impl Site {
     fn blob(&self, name: &str) -> Result<Blob, DataError> {
-        let missing = || DataError::FileMissing { file: name.to_owned(), detail: "no file came with the message".into() };
+        let missing =
+            || DataError::FileMissing { file: name.to_owned(), detail: "no file came with the message".into() };
         self.own.borrow().clone().ok_or_else(missing)
     }
 }
@@ -36,8 +37,7 @@ impl Files for Site {
     }
 
     async fn own(&self, name: &str, from: u64, to: u64) -> Result<Vec<u8>, DataError> {
-        let described =
-            |e: JsValue| DataError::FileMissing { file: name.to_owned(), detail: browser::words(e) };
+        let described = |e: JsValue| DataError::FileMissing { file: name.to_owned(), detail: browser::words(e) };
         let slice = self.blob(name)?.slice_with_f64_and_f64(from as f64, to as f64).map_err(described)?;
         let buffer = JsFuture::from(slice.array_buffer()).await.map_err(described)?;
         Ok(Uint8Array::new(&buffer).to_vec())

@@ -2,5 +2,4 @@
 
 pub mod estimate;
 pub mod fairness;
-#[cfg(feature = "audit")]
 mod normal;

@@ -10,12 +10,10 @@ use super::settings::{Part, Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
-use crate::data::represent::DataSummary;
 use crate::data::infer::OwnRole;
 use crate::data::own::OWN;
-use crate::engine::protocol::{
-    Backend, EpochReport, Event, Fault, PartName, Phase, Position, Predictions, Scores,
-};
+use crate::data::represent::DataSummary;
+use crate::engine::protocol::{Backend, EpochReport, Event, Fault, PartName, Phase, Position, Predictions, Scores};
 use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause, Text};
 
 /// Engines that may die one after the other before the page stops replacing them.

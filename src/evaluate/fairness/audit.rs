@@ -58,10 +58,7 @@ impl Audit {
             Outcomes::Classes { names, label, predicted } => {
                 let people = people(vec![true; label.len()], Vec::new(), None);
                 let report = empty_report(Task::Multiclass, data, &people);
-                Self {
-                    report,
-                    job: Job::Classes(Box::new(ClassAudit::new(people, names, label, predicted, bootstrap))),
-                }
+                Self::new(report, Job::Classes(Box::new(ClassAudit::new(people, names, label, predicted, bootstrap))))
             }
             Outcomes::Amounts { label, predicted } => {
                 let people = people(Vec::new(), Vec::new(), None);

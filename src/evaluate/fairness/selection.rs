@@ -106,6 +106,9 @@ mod tests {
         assert_eq!(counts, [(2, 2), (0, 1), (1, 1), (1, 2)]);
         let one = Selection { group: Some(vec!["a".into(), "b".into()]), ..missed };
         assert_eq!(select(&people, &one).selected, 1);
-        assert_eq!(select(&people, &Selection { group: Some(vec!["?".into(), "b".into()]), outcome: None }).selected, 0);
+        assert_eq!(
+            select(&people, &Selection { group: Some(vec!["?".into(), "b".into()]), outcome: None }).selected,
+            0
+        );
     }
 }

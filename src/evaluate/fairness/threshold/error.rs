@@ -1,12 +1,12 @@
 //! What can be wrong with what the laboratory is given, each as one sentence with its remedy.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::limits::SettingError;
 
 /// Everything the laboratory refuses.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum ThresholdError {
     #[error("There are {found} {what} where {expected} are expected: give one for each.")]

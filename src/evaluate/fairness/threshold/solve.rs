@@ -81,10 +81,27 @@ impl Decided {
 
 /// What is found for a group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, from = "Fields")]
 pub enum Ruling {
     Solved { rule: Rule, decided: Box<Decided> },
     NotSolvable { reason: Reason },
+}
+
+/// A [`Ruling`] as it is read: what `untagged` would derive is large, and the page is judged by how soon it is there.
+#[derive(Deserialize)]
+struct Fields {
+    rule: Option<Rule>,
+    decided: Option<Box<Decided>>,
+    reason: Option<Reason>,
+}
+
+impl From<Fields> for Ruling {
+    fn from(fields: Fields) -> Self {
+        match (fields.rule, fields.decided) {
+            (Some(rule), Some(decided)) => Ruling::Solved { rule, decided },
+            _ => Ruling::NotSolvable { reason: fields.reason.unwrap_or(Reason::NoRows) },
+        }
+    }
 }
 
 impl Ruling {
