@@ -54,6 +54,8 @@ pub struct ColumnProfile {
     pub distinct: u64,
     /// Up to five values: the most frequent, or the first if the column has thousands of different numbers.
     pub examples: Vec<String>,
+    /// Where there are two values, both, the likelier positive one first; else none.
+    pub positives: Vec<String>,
     pub proposed: OwnRole,
 }
 
@@ -115,6 +117,7 @@ fn describe(name: &str, values: &Values) -> ColumnProfile {
         missing: values.missing(),
         distinct: distinct as u64,
         examples,
+        positives: positive_candidates(values).map(Vec::from).unwrap_or_default(),
         proposed: OwnRole::Feature,
     }
 }

@@ -5,7 +5,7 @@ use super::session::Files;
 use crate::data::error::DataError;
 use crate::data::frame::Frame;
 use crate::data::infer::profile;
-use crate::data::read::{ReadOptions, Reader, check_size};
+use crate::data::read::{ReadOptions, Reader};
 
 /// Bytes that are read at one go; some milliseconds.
 const CHUNK: u64 = 1 << 20;
@@ -25,7 +25,7 @@ impl Opening {
     /// [`DataError`] when the file is too large.
     pub fn new(name: &str, size: u64) -> Result<Self, DataError> {
         let options = ReadOptions::default();
-        check_size(name, size, &options)?;
+        options.check_size(name, size)?;
         Ok(Self { name: name.to_owned(), reader: Reader::new(name, &options), size, at: 0 })
     }
 
@@ -42,7 +42,7 @@ impl Opening {
 
     /// How far it is.
     pub fn progress(&self) -> Event {
-        Event::Reading { bytes: self.at, of: self.size, rows: self.reader.rows() as u64 }
+        Event::Reading { bytes: self.at, of: self.size, rows: self.reader.rows() }
     }
 
     /// The table, once all is read.

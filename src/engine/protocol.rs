@@ -87,7 +87,7 @@ pub enum Command {
     /// Trains on the opened table like on a built-in one. A column without a role is left out.
     Adopt { roles: BTreeMap<String, OwnRole>, positive: String, options: DataOptions },
     /// Audits predictions.
-    Audit { predictions: Box<Predictions> },
+    Audit { predictions: Predictions },
     /// Looks at some of the people of the last audit.
     Select { selection: Selection },
     /// Opens the threshold laboratory.
@@ -118,7 +118,7 @@ pub enum Predictions {
     /// The model's, as it was last evaluated, with groups by these sensitive columns.
     Model { part: PartName, sensitive: Vec<String>, privileged: Vec<Clause>, bootstrap: Bootstrap },
     /// Those in the opened table.
-    Table(AuditOptions),
+    Table(Box<AuditOptions>),
 }
 
 /// Whose scores the laboratory decides on.

@@ -122,7 +122,7 @@ impl<F: Files> Session<F> {
             }
             Command::Adopt { roles, positive, options } => self.adopt(&roles, &positive, &options),
             Command::Audit { predictions } => {
-                let audit = self.audit(*predictions)?;
+                let audit = self.audit(predictions)?;
                 self.study.begin(audit);
                 Ok(Vec::new())
             }

@@ -118,7 +118,7 @@ fn use_address(store: &Store) {
     use_effect_with((), move |()| {
         let listener = EventListener::new(&window(), "hashchange", move |_| {
             let (settings, problems) = url::read(&site::fragment());
-            dispatcher.dispatch(Action::Address(settings, problems));
+            dispatcher.dispatch(Action::Address(Box::new(settings), problems));
         });
         move || drop(listener)
     });
@@ -191,7 +191,7 @@ fn use_study(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
     use_effect_with((store.wanted(), present), move |(wanted, _)| {
         if let Some(predictions) = wanted {
             dispatcher.dispatch(Action::Study(StudyChange::Asked));
-            send(&slot, &Command::Audit { predictions: Box::new(predictions.clone()) });
+            send(&slot, &Command::Audit { predictions: predictions.clone() });
         }
     });
 

@@ -87,8 +87,9 @@ impl Own {
     /// The label's values, the likelier positive one first.
     pub fn positives(&self) -> Vec<String> {
         let label = self.columns(OwnRole::Label);
-        let columns = self.table.iter().flat_map(|t| &t.columns);
-        columns.filter(|c| label.contains(&c.name)).flat_map(|c| c.values.iter().cloned()).collect()
+        let mut columns = self.table.iter().flat_map(|t| &t.columns);
+        let column = columns.find(|c| label.contains(&c.name));
+        column.map_or_else(Vec::new, |c| if c.positives.is_empty() { c.examples.clone() } else { c.positives.clone() })
     }
 
     /// Whether there is something to audit: a label, groups, and a decision or a score.

@@ -78,7 +78,7 @@ pub struct State {
 /// Everything that changes what the page shows.
 pub enum Action {
     Change(&'static Setting, String),
-    Address(Settings, Vec<Problem>),
+    Address(Box<Settings>, Vec<Problem>),
     Catalog(Result<Manifest, Fault>),
     /// A language can't be had; the page goes on in the present one.
     NoLanguage {
@@ -190,10 +190,9 @@ impl State {
         }
         let privileged: Vec<Clause> = self.reference().into_iter().collect();
         match self.study.subject {
-            Subject::Table => self
-                .own
-                .auditable()
-                .then(|| Predictions::Table(AuditOptions { privileged, ..self.own.options(&self.watched()) })),
+            Subject::Table => self.own.auditable().then(|| {
+                Predictions::Table(Box::new(AuditOptions { privileged, ..self.own.options(&self.watched()) }))
+            }),
             Subject::Model => {
                 let ready = self.made.is_some() && !self.history.is_empty() && !self.training();
                 let part = if self.settings.part == Part::Train { PartName::Train } else { PartName::Test };
@@ -276,8 +275,22 @@ impl State {
                 }
                 Rc::make_mut(&mut self.history).push(Rc::new(*report));
             }
-            Event::Rejected { name, fault } if name == "load" => self.notify(Notice::NoData(fault)),
-            Event::Rejected { fault, .. } | Event::Failed { fault } => self.notify(Notice::Fault(fault)),
+            Event::Failed { fault } => {
+                self.own.reading = None;
+                self.study.progress = None;
+                self.notify(Notice::Fault(fault));
+            }
+            Event::Rejected { name, fault } if matches!(name.as_str(), "load" | "adopt") => {
+                self.notify(Notice::NoData(fault))
+            }
+            Event::Rejected { name, fault } => {
+                match name.as_str() {
+                    "open" => self.own.reading = None,
+                    "audit" => self.study.progress = None,
+                    _ => {}
+                }
+                self.notify(Notice::Fault(fault));
+            }
             Event::Reading { bytes, of, rows } => {
                 if let Some(reading) = &mut self.own.reading {
                     *reading = Reading { bytes, of, rows, ..reading.clone() };
@@ -326,7 +339,7 @@ impl Reducible for State {
                 next.check_dataset();
             }
             Action::Address(settings, problems) => {
-                next.settings = settings;
+                next.settings = *settings;
                 problems.into_iter().for_each(|p| next.notify(Notice::Address(p)));
                 next.check_dataset();
             }

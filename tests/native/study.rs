@@ -47,7 +47,7 @@ fn audited(events: Vec<Event>) -> AuditReport {
 fn model_audit(part: PartName) -> Command {
     let sensitive = vec!["sex".to_owned()];
     let predictions = Predictions::Model { part, sensitive, privileged: Vec::new(), bootstrap: Bootstrap::default() };
-    Command::Audit { predictions: Box::new(predictions) }
+    Command::Audit { predictions }
 }
 
 fn rejected(events: &[Event]) -> bool {
@@ -57,7 +57,7 @@ fn rejected(events: &[Event]) -> bool {
 #[test]
 fn an_own_table_is_audited_selected_from_and_decided_on() {
     let mut session = opened();
-    let audit = Command::Audit { predictions: Box::new(Predictions::Table(options())) };
+    let audit = Command::Audit { predictions: Predictions::Table(Box::new(options())) };
     let report = audited(send(&mut session, audit));
     assert_eq!(report.data.read, 400);
     assert!(report.fairlearn.is_some() && report.aif360.is_some() && report.scores.is_some());
@@ -119,7 +119,7 @@ fn what_is_not_there_is_refused_and_what_is_under_way_can_be_given_up() {
     let mut session = Session::new(Disk);
     let early = [
         Command::Adopt { roles: BTreeMap::new(), positive: String::new(), options: DataOptions::default() },
-        Command::Audit { predictions: Box::new(Predictions::Table(options())) },
+        Command::Audit { predictions: Predictions::Table(Box::new(options())) },
         Command::Select { selection: Selection::default() },
         Command::Laboratory { scores: Scores::Audited, payoff: Payoff::ACCURACY },
         Command::Solve { criterion: Criterion::MaxProfit, payoff: Payoff::ACCURACY },
