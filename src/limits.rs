@@ -1,10 +1,10 @@
 //! The one way a setting outside its limits is refused.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 /// A choice outside its limits.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum SettingError {
     #[error("The setting “{name}” has to be between {least} and {most}; it is {value}.")]

@@ -153,12 +153,17 @@ impl Manifest {
     /// # Errors
     /// [`DataError::Manifest`] when it isn't JSON of this shape, or an entry contradicts itself.
     pub fn parse(json: &str) -> Result<Self, DataError> {
-        let refuse = |detail: String| DataError::Manifest { detail };
-        let manifest: Self = serde_json::from_str(json).map_err(|e| refuse(e.to_string()))?;
-        for dataset in &manifest.datasets {
-            dataset.check().map_err(refuse)?;
-        }
-        Ok(manifest)
+        let manifest: Result<Self, _> = serde_json::from_str(json).map_err(|e| e.to_string());
+        manifest.and_then(Self::checked).map_err(|detail| DataError::Manifest { detail })
+    }
+
+    /// The manifest, if no entry contradicts itself.
+    ///
+    /// # Errors
+    /// What is wrong with the first entry that does.
+    pub fn checked(self) -> Result<Self, String> {
+        self.datasets.iter().try_for_each(Dataset::check)?;
+        Ok(self)
     }
 
     /// The data set with this id.

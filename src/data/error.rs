@@ -1,11 +1,11 @@
 //! What can be wrong with data, each as one sentence with its remedy.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 /// Everything the data layer refuses. The serialised `fault` is also the id under which the page keeps its own
 /// wording in each language; the other fields are that wording's arguments.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum DataError {
     #[error("The list of data sets can't be read ({detail}): correct www/data/manifest.json.")]

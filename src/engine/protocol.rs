@@ -13,16 +13,15 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::data::catalog::Dataset;
-use crate::data::error::DataError;
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
 use crate::evaluate::fairness::monitor::{GroupReport, GroupingReport};
-use crate::limits::SettingError;
 use crate::model::config::ModelConfig;
+use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Where tensors are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -95,7 +94,7 @@ pub enum Phase {
 }
 
 /// What can go wrong with a backend, each as one sentence.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum BackendError {
     #[error(
@@ -113,7 +112,7 @@ pub enum BackendError {
 }
 
 /// A command that doesn't fit the phase.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum Refusal {
     #[error("“{name}” needs a loaded data set: choose one first.")]
@@ -124,19 +123,8 @@ pub enum Refusal {
     Unreadable { detail: String },
 }
 
-/// Anything that failed. Serialised, it is a flat object whose `fault` names the page's own wording.
-#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Fault {
-    #[error(transparent)]
-    Data(#[from] DataError),
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    #[error(transparent)]
-    Backend(#[from] BackendError),
-    #[error(transparent)]
-    Refusal(#[from] Refusal),
-}
+/// Anything that failed, as the page tells it: `fault` names its wording.
+pub type Fault = Sentence;
 
 /// One part's report after an epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -209,7 +197,7 @@ pub struct Network {
 
 /// What the engine answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", content = "body", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Event {
     /// The engine runs on `backend`; `fallback` says why that is not the one that was asked for.
     Started { backend: Backend, fallback: Option<Fault> },

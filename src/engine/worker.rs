@@ -10,10 +10,11 @@ use std::rc::Rc;
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use super::protocol::{Command, Event, Refusal};
 use super::session::{Files, Session};
+use crate::browser;
 use crate::data::error::DataError;
 
 /// The built-in data sets, next to the worker's script.
@@ -21,15 +22,8 @@ struct Site;
 
 impl Files for Site {
     async fn text(&self, file: &str) -> Result<String, DataError> {
-        let missing = |detail: String| DataError::FileMissing { file: file.to_owned(), detail };
-        let described = |e: JsValue| missing(js_sys::Error::from(e).message().into());
-        let response = JsFuture::from(scope().fetch_with_str(&format!("data/{file}"))).await.map_err(described)?;
-        let response: Response = response.unchecked_into();
-        if !response.ok() {
-            return Err(missing(format!("HTTP {}", response.status())));
-        }
-        let text = JsFuture::from(response.text().map_err(described)?).await.map_err(described)?;
-        Ok(text.as_string().unwrap_or_default())
+        let found = browser::fetch_text(&format!("data/{file}")).await;
+        found.map_err(|detail| DataError::FileMissing { file: file.to_owned(), detail })
     }
 }
 
@@ -38,8 +32,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn post(event: &Event) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let message = serde::Serialize::serialize(event, &serializer).expect("events are plain data");
+    let message = browser::message(event).expect("events are plain data");
     // The only failure is an object that can't be cloned, which plain data never is.
     let _ = scope().post_message(&message);
 }
@@ -60,8 +53,7 @@ pub fn run() {
     let inbox = Rc::new(RefCell::new(Inbox::default()));
     let receiver = inbox.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        let command = serde_wasm_bindgen::from_value(message.data());
-        let command = command.map_err(|e| Refusal::Unreadable { detail: e.to_string() });
+        let command = browser::read(message.data()).map_err(|detail| Refusal::Unreadable { detail });
         let mut inbox = receiver.borrow_mut();
         inbox.commands.push_back(command);
         if let Some(resolve) = inbox.waiting.take() {

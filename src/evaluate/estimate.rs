@@ -1,5 +1,8 @@
 //! A number, or the reason why there is none.
 
+use std::fmt;
+
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// Why a number can't be estimated.
@@ -32,11 +35,45 @@ pub enum Reason {
 pub const LEAST_COUNT: u64 = 10;
 
 /// A finite number, or the reason why there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Estimate {
     Value(f64),
     NotEstimable { reason: Reason },
+}
+
+// Written by hand: what `untagged` derives is large, and the page is judged by how soon it is there.
+impl<'de> Deserialize<'de> for Estimate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Estimate;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a number, or an object with the reason why there is none")
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Estimate, E> {
+                Ok(Estimate::Value(value))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Estimate, E> {
+                Ok(Estimate::Value(value as f64))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Estimate, E> {
+                Ok(Estimate::Value(value as f64))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Estimate, A::Error> {
+                match map.next_entry::<String, Reason>()? {
+                    Some((field, reason)) if field == "reason" => Ok(Estimate::NotEstimable { reason }),
+                    _ => Err(A::Error::missing_field("reason")),
+                }
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 impl Estimate {
@@ -60,5 +97,21 @@ impl Estimate {
             1..LEAST_COUNT => Self::absent(Reason::TooFew),
             _ => Estimate::Value(part / whole as f64),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_or_its_reason_is_read_back() {
+        for estimate in [Estimate::Value(0.25), Estimate::Value(1.0), Estimate::absent(Reason::TooFew)] {
+            let json = serde_json::to_string(&estimate).unwrap();
+            assert_eq!(serde_json::from_str::<Estimate>(&json).unwrap(), estimate, "{json}");
+        }
+        assert_eq!(serde_json::from_str::<Estimate>("1").unwrap(), Estimate::Value(1.0));
+        assert!(serde_json::from_str::<Estimate>("{}").is_err());
+        assert!(serde_json::from_str::<Estimate>(r#"{"cause":"too-few"}"#).is_err());
     }
 }

@@ -9,6 +9,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::i18n::I18n;
+use super::language::{Words, use_words};
 use super::link::Link;
 use super::pages::{data::DataPage, model::ModelPage, training::TrainingPage};
 use super::parts::{header::Header, notices::Notices, transport::Transport};
@@ -20,6 +21,9 @@ use crate::train::config::TrainConfig;
 
 /// The page's state, as components get it.
 pub type Store = UseReducerHandle<State>;
+
+/// The one sentence that is not in a language's file: it is said when there is none.
+const NO_WORDS: &str = "The texts of this page can't be loaded: check the connection and reload the page.";
 
 /// What components tell the engine.
 pub type Send = Callback<Command>;
@@ -35,12 +39,12 @@ pub fn App() -> Html {
     use_address(&store);
     use_engine(&store, &link);
 
-    let wish =
-        if store.settings.language.is_empty() { site::preferred_language() } else { store.settings.language.clone() };
-    let i18n = use_memo(wish, |wish| I18n::new(wish));
-    let title = i18n.text("app-title");
-    use_effect_with((i18n.language().to_owned(), title, store.settings.theme.clone()), |(language, title, theme)| {
-        site::dress(language, title, theme);
+    let words = use_words(&store);
+    use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
+        site::set_theme(theme);
+        if let Words::Here(i18n) = words {
+            site::set_language(i18n.language(), &i18n.text("app-title"));
+        }
     });
 
     let send = use_callback((), move |command: Command, ()| {
@@ -48,13 +52,18 @@ pub fn App() -> Html {
             link.send(&command);
         }
     });
+    let i18n = match words {
+        Words::Here(i18n) => i18n,
+        Words::Awaited => return Html::default(),
+        Words::Missing => return html!(<p role="alert">{ NO_WORDS }</p>),
+    };
     let page = match store.settings.stage {
         Stage::Data => html!(<DataPage store={store.clone()} />),
         Stage::Model => html!(<ModelPage store={store.clone()} />),
         Stage::Training => html!(<TrainingPage store={store.clone()} />),
     };
     html! {
-        <ContextProvider<I18n> context={(*i18n).clone()}>
+        <ContextProvider<I18n> context={i18n.clone()}>
             <a class="skip" href="#stage" onclick={Callback::from(skip_to_stage)}>{ i18n.text("app-skip") }</a>
             <Header store={store.clone()} />
             <Transport store={store.clone()} {send} />

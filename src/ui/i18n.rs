@@ -1,18 +1,20 @@
 //! The page's words, through fluent: each file in `www/locales/` is a language, and its name is the language's tag.
 //!
-//! Data sets bring their own texts in the manifest; nothing else is written in the code.
+//! Only the language in use is fetched, see [`super::language`]. Data sets bring their own texts in the manifest;
+//! nothing else is written in the code.
 
 use std::rc::Rc;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use include_dir::{Dir, include_dir};
-use serde_json::Value;
 use yew::prelude::*;
 
-static LOCALES: Dir = include_dir!("$CARGO_MANIFEST_DIR/www/locales");
+use crate::sentence::{Argument, Sentence};
+
+/// The tag of each language and what it calls itself, in alphabetical order.
+pub const LANGUAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// The language of visitors whose own is not here.
-const DEFAULT: &str = "en";
+pub const DEFAULT: &str = "en";
 
 /// One language's messages.
 #[derive(Clone)]
@@ -27,27 +29,19 @@ impl PartialEq for I18n {
     }
 }
 
-/// The tags of all languages, in alphabetical order.
-pub fn languages() -> Vec<&'static str> {
-    let mut tags: Vec<_> = LOCALES.files().filter_map(|f| f.path().file_stem()?.to_str()).collect();
-    tags.sort_unstable();
-    tags
-}
-
-/// The language that is there for a wish such as `zh-CN`: the same tag, or the same first part.
-pub fn best_match(wish: &str) -> Option<&'static str> {
-    let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
-    let all = languages();
-    all.iter().find(|l| l.eq_ignore_ascii_case(wish)).or_else(|| all.iter().find(|l| first(l) == first(wish))).copied()
+/// The language that is there for a wish such as `zh-CN`: the same tag, or the same first part, or else the default.
+pub fn best_match(wish: &str) -> &'static str {
+    let first = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let all = || LANGUAGES.iter().map(|(tag, _)| *tag);
+    let same = all().find(|tag| tag.eq_ignore_ascii_case(wish));
+    same.or_else(|| all().find(|tag| first(tag) == first(wish))).unwrap_or(DEFAULT)
 }
 
 impl I18n {
-    /// The messages of a language, or of the default one.
-    pub fn new(tag: &str) -> Self {
-        let tag = best_match(tag).unwrap_or(DEFAULT);
-        let source = LOCALES.get_file(format!("{tag}.ftl")).and_then(|f| f.contents_utf8()).unwrap_or_default();
+    /// A language with its file's text.
+    pub fn new(tag: &str, source: String) -> Self {
         // Tests hold every file free of errors; a broken message would only show its id.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(partial, _)| partial);
         let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
@@ -69,19 +63,14 @@ impl I18n {
         self.format(id, Some(&args.iter().map(|(k, v)| (*k, v.clone())).collect()))
     }
 
-    /// A flat object as a message: `tag` names the field that, after `prefix`, is the id; the others are arguments.
-    pub fn object(&self, prefix: &str, tag: &str, object: &impl serde::Serialize) -> AttrValue {
-        let Ok(Value::Object(fields)) = serde_json::to_value(object) else { return self.text(prefix) };
-        let id = format!("{prefix}{}", fields.get(tag).and_then(Value::as_str).unwrap_or_default());
-        let mut args = FluentArgs::new();
-        for (name, value) in fields.iter().filter(|(name, _)| *name != tag) {
-            match value {
-                Value::Number(n) => args.set(name.clone(), n.as_f64().unwrap_or_default()),
-                Value::String(s) => args.set(name.clone(), s.clone()),
-                other => args.set(name.clone(), other.to_string()),
-            }
-        }
-        self.format(&id, Some(&args))
+    /// A sentence; the field `tag` says which of those that begin with it.
+    pub fn sentence(&self, tag: &str, sentence: &Sentence) -> AttrValue {
+        let id = format!("{tag}-{}", sentence.text(tag).unwrap_or_default());
+        let args = sentence.0.iter().map(|(name, argument)| match argument {
+            Argument::Number(number) => (name.as_str(), FluentValue::from(*number)),
+            Argument::Text(text) => (name.as_str(), FluentValue::from(text.as_str())),
+        });
+        self.format(&id, Some(&args.collect()))
     }
 
     fn format(&self, id: &str, args: Option<&FluentArgs>) -> AttrValue {
@@ -111,7 +100,7 @@ impl I18n {
 /// The messages of the page's language.
 #[hook]
 pub fn use_i18n() -> I18n {
-    use_context::<I18n>().unwrap_or_else(|| I18n::new(DEFAULT))
+    use_context::<I18n>().unwrap_or_else(|| I18n::new(DEFAULT, String::new()))
 }
 
 #[cfg(test)]
@@ -119,9 +108,12 @@ mod tests {
     use super::*;
     use crate::ui::url::{Kind, SETTINGS};
 
+    fn text(tag: &str) -> String {
+        std::fs::read_to_string(format!("{}/www/locales/{tag}.ftl", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
     fn source(tag: &str) -> FluentResource {
-        let text = LOCALES.get_file(format!("{tag}.ftl")).unwrap().contents_utf8().unwrap();
-        FluentResource::try_new(text.to_owned()).unwrap_or_else(|(_, errors)| panic!("{tag}: {errors:?}"))
+        FluentResource::try_new(text(tag)).unwrap_or_else(|(_, errors)| panic!("{tag}: {errors:?}"))
     }
 
     fn ids(tag: &str) -> Vec<String> {
@@ -136,7 +128,7 @@ mod tests {
     #[test]
     fn languages_say_the_same_things() {
         let english = ids("en");
-        for tag in languages() {
+        for (tag, _) in LANGUAGES {
             let these = ids(tag);
             let missing: Vec<_> = english.iter().filter(|id| !these.contains(id)).collect();
             let strange: Vec<_> = these.iter().filter(|id| !english.contains(id)).collect();
@@ -164,9 +156,15 @@ mod tests {
     #[test]
     fn faults_are_told_in_the_visitors_language() {
         let fault = crate::data::error::DataError::RaggedRow { file: "a.csv".into(), line: 3, found: 2, expected: 4 };
-        let told = I18n::new("en").object("fault-", "fault", &fault);
-        assert_eq!(told.as_str(), fault.to_string());
-        assert!(I18n::new("zh-CN").object("fault-", "fault", &fault).contains("第 3 行"));
-        assert_eq!(I18n::new("fr").language(), "en");
+        let sentence = Sentence::from(fault.clone());
+        let told = |tag: &str| I18n::new(tag, text(tag)).sentence("fault", &sentence);
+        assert_eq!(told("en").as_str(), fault.to_string());
+        assert!(told("zh-CN").contains("第 3 行"));
+    }
+
+    #[test]
+    fn a_wish_finds_the_nearest_language() {
+        let wishes = ["zh-CN", "ZH", "zh-TW", "en-GB", "fr", ""];
+        assert_eq!(wishes.map(best_match), ["zh-CN", "zh-CN", "zh-CN", "en", "en", "en"]);
     }
 }

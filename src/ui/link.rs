@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
+use crate::browser;
 use crate::engine::protocol::{Backend, Command, Event, PROTOCOL};
 
 /// Events are handed on together, so that a fast engine doesn't make the page render more often than is seen.
@@ -78,8 +79,7 @@ impl Link {
         on_death: Callback<String>,
     ) -> Result<Self, String> {
         let engine = if gpu { "engine_gpu" } else { "engine" };
-        let worker = Worker::new(&format!("worker.js?engine={engine}"))
-            .map_err(|e| String::from(js_sys::Error::from(e).message()))?;
+        let worker = Worker::new(&format!("worker.js?engine={engine}")).map_err(browser::words)?;
         let line = Rc::new(Line {
             on_events,
             on_death,
@@ -92,11 +92,9 @@ impl Link {
 
         let heard = line.clone();
         let on_message =
-            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| match serde_wasm_bindgen::from_value(
-                message.data(),
-            ) {
+            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| match browser::read(message.data()) {
                 Ok(event) => heard.hear(event),
-                Err(error) => heard.die(error.to_string()),
+                Err(detail) => heard.die(detail),
             });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let failed = line.clone();
@@ -119,10 +117,7 @@ impl Link {
 }
 
 fn post(worker: &Worker, line: &Line, command: &Command) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let sent = serde::Serialize::serialize(command, &serializer)
-        .map_err(|e| e.to_string())
-        .and_then(|message| worker.post_message(&message).map_err(|e| js_sys::Error::from(e).message().into()));
+    let sent = browser::message(command).and_then(|message| worker.post_message(&message).map_err(browser::words));
     if let Err(detail) = sent {
         line.die(detail);
     }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod charts;
 pub mod i18n;
+pub mod language;
 pub mod link;
 pub mod pages;
 pub mod parts;

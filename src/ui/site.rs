@@ -1,11 +1,10 @@
 //! The browser around the page: its address, language, theme, and the catalogue next to it.
 
 use gloo::utils::{document, history, window};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
+use crate::browser;
 use crate::data::catalog::Manifest;
-use crate::data::error::DataError;
+use crate::engine::protocol::Fault;
 
 const MANIFEST: &str = "data/manifest.json";
 
@@ -28,11 +27,17 @@ pub fn preferred_language() -> String {
     window().navigator().language().unwrap_or_default()
 }
 
-/// Tells the document its language, title and theme; `auto` is the system's.
-pub fn dress(language: &str, title: &str, theme: &str) {
+/// Tells the document its language and title.
+pub fn set_language(language: &str, title: &str) {
     document().set_title(title);
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", language);
+    }
+}
+
+/// Tells the document its theme; `auto` is the system's.
+pub fn set_theme(theme: &str) {
+    if let Some(root) = document().document_element() {
         let _ =
             if theme == "auto" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
     }
@@ -41,15 +46,10 @@ pub fn dress(language: &str, title: &str, theme: &str) {
 /// Fetches and checks the catalogue of built-in data sets.
 ///
 /// # Errors
-/// [`DataError::FileMissing`] or [`DataError::Manifest`].
-pub async fn catalog() -> Result<Manifest, DataError> {
-    let missing = |detail: String| DataError::FileMissing { file: MANIFEST.into(), detail };
-    let failed = |e: wasm_bindgen::JsValue| missing(js_sys::Error::from(e).message().into());
-    let response = JsFuture::from(window().fetch_with_str(MANIFEST)).await.map_err(failed)?;
-    let response: web_sys::Response = response.unchecked_into();
-    if !response.ok() {
-        return Err(missing(format!("HTTP {}", response.status())));
-    }
-    let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
-    Manifest::parse(&text.as_string().unwrap_or_default())
+/// [`DataError::FileMissing`] or [`DataError::Manifest`], as the page tells them.
+pub async fn catalog() -> Result<Manifest, Fault> {
+    let missing = |detail| Fault::new("fault", "file-missing", [("file", MANIFEST.to_owned()), ("detail", detail)]);
+    let json = browser::fetch_json(MANIFEST).await.map_err(missing)?;
+    let manifest = browser::read(json).and_then(Manifest::checked);
+    manifest.map_err(|detail| Fault::new("fault", "manifest", [("detail", detail)]))
 }

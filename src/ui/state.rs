@@ -7,7 +7,6 @@ use yew::Reducible;
 use super::settings::{Settings, Stage};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
-use crate::data::error::DataError;
 use crate::data::represent::DataSummary;
 use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position};
 
@@ -21,7 +20,9 @@ pub enum Notice {
     Address(Problem),
     /// The address names a data set that doesn't exist.
     UnknownDataset { given: String },
-    /// Something failed; the page goes on.
+    /// There are no data to work on.
+    NoData(Fault),
+    /// Something else failed; the page goes on.
     Fault(Fault),
     /// The engine died and another one took over.
     Restarted { detail: String },
@@ -70,7 +71,13 @@ pub struct State {
 pub enum Action {
     Change(&'static Setting, String),
     Address(Settings, Vec<Problem>),
-    Catalog(Result<Manifest, DataError>),
+    Catalog(Result<Manifest, Fault>),
+    /// A language can't be had; the page goes on in the present one.
+    NoLanguage {
+        wished: &'static str,
+        present: String,
+        detail: String,
+    },
     /// A data set was asked for: what is known of the one before is out of date.
     Loading,
     Events(Vec<Event>),
@@ -120,7 +127,7 @@ impl State {
 
     /// Whether the chosen data set could not be loaded.
     pub fn data_failed(&self) -> bool {
-        self.data.is_none() && self.notices.iter().any(|n| matches!(n, Notice::Fault(Fault::Data(_))))
+        self.data.is_none() && self.notices.iter().any(|n| matches!(n, Notice::NoData(_)))
     }
 
     fn notify(&mut self, notice: Notice) {
@@ -180,6 +187,7 @@ impl State {
                 self.deaths = 0;
                 Rc::make_mut(&mut self.history).push(Rc::new(*report));
             }
+            Event::Rejected { name, fault } if name == "load" => self.notify(Notice::NoData(fault)),
             Event::Rejected { fault, .. } | Event::Failed { fault } => self.notify(Notice::Fault(fault)),
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
@@ -212,10 +220,15 @@ impl Reducible for State {
                 next.catalog = Some(Rc::new(manifest));
                 next.check_dataset();
             }
-            Action::Catalog(Err(error)) => next.notify(Notice::Fault(error.into())),
+            Action::Catalog(Err(fault)) => next.notify(Notice::NoData(fault)),
+            Action::NoLanguage { wished, present, detail } => {
+                let arguments = [("language", wished.to_owned()), ("detail", detail)];
+                next.notify(Notice::Fault(Fault::new("fault", "language-missing", arguments)));
+                next.settings.language = present;
+            }
             Action::Loading => {
                 // What was wrong with the data set before is no longer of interest.
-                next.notices.retain(|n| !matches!(n, Notice::Fault(Fault::Data(_))));
+                next.notices.retain(|n| !matches!(n, Notice::NoData(_)));
                 next.data = None;
                 next.made = None;
                 next.history = Rc::default();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use fairground::evaluate::fairness::named::Named;
 use serde_json::Value;
 
 /// The relative tolerance of numbers computed in `f32`: times `max(1, |expected|)`.
@@ -44,15 +45,52 @@ impl Outcome {
             self.fail(&format!("{place}: {} numbers where {} are expected", found.len(), expected.len()));
         }
         for (&found, &expected) in found.iter().zip(expected) {
-            let tolerance = SINGLE * expected.abs().max(1.0);
-            let deviation = (f64::from(found) - expected).abs();
-            // A number that isn't one is infinitely far off.
-            let times = if deviation.is_nan() { f64::INFINITY } else { deviation / tolerance };
-            self.compared += 1;
-            if times > self.worst {
-                (self.worst, self.deviation, self.tolerance) = (times, deviation, tolerance);
-                self.place = place.to_owned();
+            self.number(place, f64::from(found), expected, SINGLE * expected.abs().max(1.0));
+        }
+    }
+
+    /// Compares two numbers. `NaN` equals `NaN` only, and an infinity itself only.
+    pub fn number(&mut self, place: &str, found: f64, expected: f64, tolerance: f64) {
+        let same = found == expected || (found.is_nan() && expected.is_nan());
+        let deviation = if same { 0.0 } else { (found - expected).abs() };
+        // A number that isn't one is infinitely far off.
+        let times = if deviation.is_nan() { f64::INFINITY } else { deviation / tolerance };
+        self.compared += 1;
+        if times > self.worst {
+            (self.worst, self.deviation, self.tolerance) = (times, deviation, tolerance);
+            self.place = place.to_owned();
+        }
+    }
+
+    /// Compares a tree of named numbers: the same names, the same lengths, and every number within its tolerance.
+    pub fn tree(&mut self, place: &str, found: &Named, expected: &Value, tolerance: &Value) {
+        match (found, expected) {
+            (Named::Map(found), Value::Object(expected)) => {
+                let names = |list: Vec<&String>| list.into_iter().cloned().collect::<Vec<_>>().join(", ");
+                let missing: Vec<&String> = expected.keys().filter(|k| !found.contains_key(*k)).collect();
+                let unasked: Vec<&String> = found.keys().filter(|k| !expected.contains_key(*k)).collect();
+                if !missing.is_empty() || !unasked.is_empty() {
+                    self.fail(&format!("{place}: missing “{}”, unasked “{}”", names(missing), names(unasked)));
+                }
+                for (name, found) in found {
+                    self.tree(&format!("{place}.{name}"), found, &expected[name.as_str()], tolerance);
+                }
             }
+            (Named::List(found), Value::Array(expected)) => {
+                if found.len() != expected.len() {
+                    self.fail(&format!("{place}: {} entries where {} are expected", found.len(), expected.len()));
+                }
+                for (i, (found, expected)) in found.iter().zip(expected).enumerate() {
+                    self.tree(&format!("{place}[{i}]"), found, expected, tolerance);
+                }
+            }
+            (Named::Text(found), Value::String(expected)) if found == expected => self.compared += 1,
+            (Named::Number(found), expected) if number(expected).is_some() => {
+                let expected = number(expected).unwrap_or(f64::NAN);
+                let of = |kind: &str| tolerance[kind].as_f64().unwrap_or(0.0);
+                self.number(place, *found, expected, of("abs") + of("rel") * expected.abs());
+            }
+            _ => self.fail(&format!("{place}: {found:?} where {expected} is expected")),
         }
     }
 
@@ -81,12 +119,19 @@ impl fmt::Display for Outcome {
     }
 }
 
+/// A number, written as one or as a text such as “NaN”.
+pub fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        other => other.as_f64(),
+    }
+}
+
 /// The numbers in a nested list, in order.
 pub fn numbers(value: &Value) -> Vec<f64> {
     match value {
         Value::Array(items) => items.iter().flat_map(numbers).collect(),
         Value::Object(entries) => entries.values().flat_map(numbers).collect(),
-        Value::String(text) => text.parse().into_iter().collect(),
-        other => other.as_f64().into_iter().collect(),
+        other => number(other).into_iter().collect(),
     }
 }

@@ -4,6 +4,8 @@
 //! kinds. The kind of a file is its name up to the first dot.
 
 mod case;
+mod fairness;
+#[cfg(feature = "engine")]
 mod training;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +18,11 @@ use serde_json::Value;
 type Runner = fn(&Value) -> Vec<Outcome>;
 
 /// The kinds of golden files, by name.
-const KINDS: [(&str, Runner); 1] = [("training", training::run)];
+const KINDS: &[(&str, Runner)] = &[
+    ("fairness_metrics", fairness::run),
+    #[cfg(feature = "engine")]
+    ("training", training::run),
+];
 
 fn main() -> ExitCode {
     let named: Vec<PathBuf> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).map(PathBuf::from).collect();
@@ -50,7 +56,7 @@ fn run(file: &Path) -> Result<Vec<Outcome>, String> {
     let (_, runner) = KINDS
         .iter()
         .find(|(k, _)| kind == *k || kind.strip_prefix(k).is_some_and(|rest| rest.starts_with('_')))
-        .ok_or_else(|| format!("unknown kind “{kind}”: known are {}", KINDS.map(|(k, _)| k).join(", ")))?;
+        .ok_or_else(|| format!("unknown kind “{kind}”: known are {}", KINDS.iter().map(|(k, _)| *k).collect::<Vec<_>>().join(", ")))?;
     let text = std::fs::read_to_string(file).map_err(|e| format!("can't be read ({e}): give the path of a file"))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| format!("is not JSON ({e})"))?;
     Ok(runner(&json))

@@ -2,9 +2,8 @@
 
 use crate::common::{Disk, dataset, last_report, send};
 use fairground::data::options::DataOptions;
-use fairground::engine::protocol::{Backend, Command, EpochReport, Event, Fault, PROTOCOL, Phase};
+use fairground::engine::protocol::{Backend, Command, EpochReport, Event, PROTOCOL, Phase};
 use fairground::engine::session::Session;
-use fairground::limits::SettingError;
 use fairground::model::config::{Family, ModelConfig};
 use fairground::train::config::{Algorithm, TrainConfig};
 
@@ -60,10 +59,8 @@ fn a_wrong_protocol_and_settings_out_of_range_are_refused_by_name() {
     assert!(rejected(&send(&mut session, start)));
     let train = TrainConfig { batch_size: 0, ..TrainConfig::default() };
     let events = send(&mut session, Command::Configure { model: ModelConfig::default(), train });
-    let [Event::Rejected { fault: Fault::Setting(SettingError::OutOfRange { name, .. }), .. }] = &events[..] else {
-        panic!("{events:?}")
-    };
-    assert_eq!(name, "batch");
+    let [Event::Rejected { fault, .. }] = &events[..] else { panic!("{events:?}") };
+    assert_eq!((fault.text("fault"), fault.text("name")), (Some("out-of-range"), Some("batch")));
     assert!(rejected(&send(&mut session, Command::Tune { learning_rate: f64::NAN })));
 }
 

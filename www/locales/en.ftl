@@ -214,6 +214,7 @@ notice-unknown-dataset = There is no data set called “{ $given }”: the first
 notice-restarted = The engine stopped and was started again; your settings are kept, press play to train anew. { $detail }
 notice-gave-up = The engine keeps stopping: change the settings or reload the page. { $detail }
 fault-manifest = The list of data sets can't be read ({ $detail }): correct www/data/manifest.json.
+fault-language-missing = The texts in the language “{ $language }” can't be loaded ({ $detail }): check the connection and choose it again.
 fault-file-missing = The file { $file } can't be loaded ({ $detail }): check that it is there and reload the page.
 fault-ragged-row = { $file }, line { $line }: { $found } fields where the header has { $expected }: correct that line.
 fault-not-csv = { $file } can't be read as a CSV table ({ $detail }): save it as CSV in UTF-8.

@@ -208,6 +208,7 @@ notice-unknown-dataset = 没有名为“{ $given }”的数据集：现显示第
 notice-restarted = 引擎曾中断，现已重新启动；你的设置都已保留，按播放即可重新训练。{ $detail }
 notice-gave-up = 引擎一再中断：请更改设置或刷新页面。{ $detail }
 fault-manifest = 无法读取数据集列表（{ $detail }）：请更正 www/data/manifest.json。
+fault-language-missing = 无法加载语言“{ $language }”的文字（{ $detail }）：请检查网络连接，然后重新选择。
 fault-file-missing = 无法加载文件 { $file }（{ $detail }）：请确认文件存在，然后刷新页面。
 fault-ragged-row = { $file } 第 { $line } 行：有 { $found } 个字段，而表头有 { $expected } 个：请更正该行。
 fault-not-csv = 无法把 { $file } 读作 CSV 表格（{ $detail }）：请另存为 UTF-8 编码的 CSV。

@@ -10,17 +10,6 @@ use crate::setup::{self, Toolbox};
 use crate::toolchain::TARGET;
 use crate::{cmd, paths, sizes};
 
-/// The wasm features that the compiler emits; wasm-opt refuses those it was not told of. The same list is in www/index.html.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
 const GPU_FILES: [&str; 2] = ["engine_gpu.js", "engine_gpu_bg.wasm"];
 
 /// Builds the site, with or without the WebGPU engine, and shows what a visitor will download.
@@ -74,7 +63,7 @@ fn bind_and_optimise(toolbox: &Toolbox, input: &Path, output: &Path) -> Result<(
 
     let wasm = output.join("engine_gpu_bg.wasm");
     let mut optimise = toolbox.command("wasm-opt");
-    cmd::run(optimise.arg("-O2").args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
+    cmd::run(optimise.arg("-O2").arg(&wasm).arg("-o").arg(&wasm))
 }
 
 /// A digest of a file, to tell whether it has changed.

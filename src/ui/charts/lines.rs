@@ -26,9 +26,9 @@ pub fn Lines(props: &LinesProps) -> Html {
     let g = &props.geometry;
     let clip = format!("{}-clip", props.id);
     // The selected line is drawn last, above the others.
-    let mut order: Vec<usize> = (0..props.series.len()).collect();
-    order.sort_by_key(|&i| props.selected == Some(i));
-    let lines = order.into_iter().map(|i| {
+    let selected = props.selected.filter(|&i| i < props.series.len());
+    let others = (0..props.series.len()).filter(|&i| selected != Some(i));
+    let lines = others.chain(selected).map(|i| {
         let series = &props.series[i];
         let tone = series.tone;
         let state = props.selected.map(|s| if s == i { "selected" } else { "faded" });

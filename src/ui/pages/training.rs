@@ -89,14 +89,15 @@ fn Headline(props: &TrainingPageProps) -> Html {
     let settings = &store.settings;
     let Some(watched) = settings.part.of(report).groupings.get(store.grouping()) else { return Html::default() };
     let names = group_names(store, &i18n);
-    let mut known: Vec<(f64, AttrValue)> = watched
+    let known: Vec<(f64, AttrValue)> = watched
         .groups
         .iter()
         .zip(names)
         .filter_map(|(group, name)| Some((settings.measure.of(group).value()?, name)))
         .collect();
-    known.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let words = match (known.first(), known.last()) {
+    let least = known.iter().min_by(|a, b| a.0.total_cmp(&b.0));
+    let most = known.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let words = match (least, most) {
         (Some(least), Some(most)) if known.len() > 1 => i18n.with(
             "training-headline",
             &[

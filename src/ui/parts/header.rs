@@ -5,7 +5,8 @@ use yew::prelude::*;
 use super::field::Field;
 use super::select::{Select, change};
 use crate::ui::app::Store;
-use crate::ui::i18n::{I18n, languages, use_i18n};
+use crate::ui::i18n::{LANGUAGES, use_i18n};
+use crate::ui::language;
 use crate::ui::settings::{Choice, Stage};
 
 #[derive(Properties, PartialEq)]
@@ -42,13 +43,9 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 #[component]
 fn Language(props: &HeaderProps) -> Html {
-    let i18n = use_i18n();
-    // Reading every language's messages is too much for each render.
-    let names = use_memo((), |()| {
-        languages().into_iter().map(|tag| (tag, I18n::new(tag).text("language-name"))).collect::<Vec<_>>()
-    });
-    let options = names.iter().map(
-        |(tag, name)| html!(<option value={*tag} lang={*tag} selected={i18n.language() == *tag}>{ name }</option>),
-    );
+    let chosen = language::chosen(&props.store.settings);
+    let options = LANGUAGES
+        .iter()
+        .map(|(tag, name)| html!(<option value={*tag} lang={*tag} selected={chosen == *tag}>{ *name }</option>));
     html!(<Select store={props.store.clone()} name="lang">{ for options }</Select>)
 }

@@ -42,7 +42,7 @@ fn words(notice: &Notice, i18n: &I18n) -> AttrValue {
             ],
         ),
         Notice::UnknownDataset { given } => i18n.with("notice-unknown-dataset", &[("given", given.clone().into())]),
-        Notice::Fault(fault) => i18n.object("fault-", "fault", fault),
+        Notice::NoData(fault) | Notice::Fault(fault) => i18n.sentence("fault", fault),
         Notice::Restarted { detail } => i18n.with("notice-restarted", &[("detail", detail.clone().into())]),
         Notice::GaveUp { detail } => i18n.with("notice-gave-up", &[("detail", detail.clone().into())]),
     }
