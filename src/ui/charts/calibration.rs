@@ -250,6 +250,7 @@ fn table(curves: &[CalibrationCurve], i18n: &I18n) -> DataTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::charts::english;
 
     #[test]
     fn the_area_of_a_dot_grows_with_its_count() {
@@ -263,7 +264,7 @@ mod tests {
         let spot = crate::ui::charts::Spot { value: 0.4, interval: None };
         let bins = Ok(vec![bin(Err("too few".into())), bin(Ok(spot))]);
         let curve = CalibrationCurve { label: "a".into(), tone: Tone::Neutral, bins, note: None };
-        let at = places(&curve, &I18n::new("en"));
+        let at = places(&curve, &english());
         assert!(at[0].1.is_nan() && at[1] == (0.5, 0.4));
     }
 }

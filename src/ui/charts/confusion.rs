@@ -327,10 +327,11 @@ fn table(matrices: &[Matrix], i18n: &I18n) -> DataTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::charts::english;
 
     #[test]
     fn every_outcome_has_a_row_in_the_table_and_absent_shares_a_reason() {
-        let i18n = I18n::new("en");
+        let i18n = english();
         let cell = |count, share| MatrixCell { count, share };
         let none = || Err("no people with this label".into());
         let cells = Ok([cell(30, Ok(0.75)), cell(10, Ok(0.25)), cell(0, none()), cell(0, none())]);

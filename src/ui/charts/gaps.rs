@@ -163,6 +163,7 @@ fn table(rows: &[GapRow], x_label: AttrValue, i18n: &I18n) -> DataTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::charts::english;
     use crate::ui::charts::spot::Spot;
 
     fn row(value: f64, interval: (f64, f64), aif360: Option<f64>) -> GapRow {
@@ -172,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_axis_holds_no_gap_and_every_number() {
-        let i18n = I18n::new("en");
+        let i18n = english();
         let (low, high) = domain(&[row(0.12, (0.05, 0.2), Some(-0.12))], GapKind::Difference, &i18n);
         assert!(low <= -0.12 && high >= 0.2);
         let absent = GapRow { estimate: Err("too few".into()), ..row(0.0, (0.0, 0.0), None) };
@@ -182,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_huge_ratio_does_not_squeeze_the_others() {
-        let i18n = I18n::new("en");
+        let i18n = english();
         let (low, high) = domain(&[row(0.7, (0.6, 0.8), Some(40.0))], GapKind::Ratio, &i18n);
         assert!(low == 0.0 && (1.25..=3.0).contains(&high), "{high}");
     }

@@ -268,6 +268,7 @@ fn said(bin: &ScoreBin, props: &ScoreHistogramProps, i18n: &I18n) -> AttrValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::charts::english;
 
     fn bins() -> Vec<ScoreBin> {
         let bin =
@@ -289,7 +290,7 @@ mod tests {
 
     #[test]
     fn counts_have_whole_ticks() {
-        let i18n = I18n::new("en");
+        let i18n = english();
         let labels =
             |most| along(Scale::new((0.0, most), (0.0, 1.0)), 4, &i18n).into_iter().map(|t| t.label.to_string());
         assert_eq!(labels(2.0).collect::<Vec<_>>(), ["0", "1", "2"]);

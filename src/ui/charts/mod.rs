@@ -68,3 +68,10 @@ pub use series::Series;
 pub use spot::{Estimated, Spot, Unit};
 pub use table::DataTable;
 pub use tone::Tone;
+
+/// The page's English words, for tests of what charts say.
+#[cfg(test)]
+fn english() -> crate::ui::i18n::I18n {
+    let source = include_str!("../../../www/locales/en.ftl");
+    crate::ui::i18n::I18n::new("en", source.to_owned())
+}

@@ -103,10 +103,11 @@ pub fn joined(parts: &[AttrValue]) -> AttrValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::charts::english;
 
     #[test]
     fn numbers_are_written_in_their_unit() {
-        let i18n = I18n::new("en");
+        let i18n = english();
         let spot = Ok(Spot { value: 0.1234, interval: Some((0.1, 0.15)) });
         assert_eq!(&*Unit::Percent.said(&spot, &i18n), "12.3% [10.0%, 15.0%]");
         assert_eq!(&*Unit::Points.value(-0.05, &i18n), "-5.0 pp");
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_is_not_finite_is_absent_with_a_reason() {
-        let i18n = I18n::new("en");
+        let i18n = english();
         let strange = Ok(Spot { value: f64::NAN, interval: None });
         assert_eq!(&*Unit::Percent.said(&strange, &i18n), "not estimable");
         assert_eq!(&*Unit::Percent.said(&Err("too few people".into()), &i18n), "too few people");
