@@ -378,3 +378,11 @@ warning-undecided = The demographic parity difference is known only to lie betwe
 warning-many-left-out = { NUMBER($share, maximumFractionDigits: 1) } % of rows are left out, mostly for want of { $column }: if they differ from the others, so would the numbers.
 warning-consistency-too-large = Consistency is left out: it compares everybody with everybody, which takes too long beyond { $most } people.
 warning-consistency-incomplete = Consistency is left out because cells are missing in { $columns }.
+
+setting-stage-evaluation = Evaluation
+setting-view = What is shown
+setting-view-audit = Fairness audit
+setting-view-thresholds = Threshold laboratory
+setting-view-credit = Credit scores, a classic example
+setting-reference = Compared with
+setting-reference-help = The group that AIF360's comparisons call privileged; every other group is compared with it.

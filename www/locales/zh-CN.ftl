@@ -372,3 +372,11 @@ warning-undecided = 人口统计均等差只能确定在 { NUMBER($low, maximumF
 warning-many-left-out = 有 { NUMBER($share, maximumFractionDigits: 1) } % 的行被排除，主要因为缺少 { $column }：如果这些人与其他人不同，结果也会不同。
 warning-consistency-too-large = 未计算一致性：它要把每个人与所有人比较，超过 { $most } 人时耗时过长。
 warning-consistency-incomplete = 未计算一致性，因为 { $columns } 中有缺失值。
+
+setting-stage-evaluation = 评估
+setting-view = 显示内容
+setting-view-audit = 公平性审计
+setting-view-thresholds = 阈值实验室
+setting-view-credit = 信用评分：经典例子
+setting-reference = 参照群体
+setting-reference-help = AIF360 的比较中称为“优势群体”的一方；其他群体都与它比较。
