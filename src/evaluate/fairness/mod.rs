@@ -2,6 +2,7 @@
 //!
 //! [`monitor`] is what every epoch of training can afford. An audit looks closer: [`fairlearn`] and [`aif360`] repeat
 //! the peers' numbers with the peers' conventions, [`estimates`] are our own, with intervals and reasons.
+//! [`catalog`] says what each number means.
 
 pub mod aif360;
 pub mod audit;
@@ -9,6 +10,7 @@ mod audit_classes;
 mod audit_decisions;
 pub mod bootstrap;
 pub mod calibration;
+pub mod catalog;
 mod cautions;
 pub mod counts;
 pub mod entropy;
