@@ -107,32 +107,51 @@ const SCORE_RATES: [ScoreRate; 2] = [
 ];
 
 /// A comparison of the unprivileged side (first) with the privileged one.
-pub type Comparison = (&'static str, fn(&Cells, &Cells) -> f64);
+type Compare = fn(&Cells, &Cells) -> f64;
+
+/// A comparison, and the rates that both sides must have for it to mean something.
+pub type Comparison = (&'static str, Compare, &'static [&'static str]);
 
 /// Comparisons of decisions.
 pub const COMPARISONS: [Comparison; 18] = [
-    ("statistical_parity_difference", |u, p| selection_rate(u) - selection_rate(p)),
-    ("disparate_impact", |u, p| selection_rate(u) / selection_rate(p)),
-    ("average_odds_difference", |u, p| ((fpr(u) - fpr(p)) + (tpr(u) - tpr(p))) / 2.0),
-    ("average_abs_odds_difference", |u, p| ((fpr(u) - fpr(p)).abs() + (tpr(u) - tpr(p)).abs()) / 2.0),
-    ("equal_opportunity_difference", |u, p| tpr(u) - tpr(p)),
-    ("true_positive_rate_difference", |u, p| tpr(u) - tpr(p)),
-    ("false_positive_rate_difference", |u, p| fpr(u) - fpr(p)),
-    ("false_negative_rate_difference", |u, p| fnr(u) - fnr(p)),
-    ("false_positive_rate_ratio", |u, p| fpr(u) / fpr(p)),
-    ("false_negative_rate_ratio", |u, p| fnr(u) / fnr(p)),
-    ("false_discovery_rate_difference", |u, p| fdr(u) - fdr(p)),
-    ("false_discovery_rate_ratio", |u, p| fdr(u) / fdr(p)),
-    ("false_omission_rate_difference", |u, p| fomr(u) - fomr(p)),
-    ("false_omission_rate_ratio", |u, p| fomr(u) / fomr(p)),
-    ("average_predictive_value_difference", |u, p| ((ppv(u) - ppv(p)) + (fomr(u) - fomr(p))) / 2.0),
-    ("equalized_odds_difference", |u, p| python::max((fpr(u) - fpr(p)).abs(), (tpr(u) - tpr(p)).abs())),
-    ("error_rate_difference", |u, p| error_rate(u) - error_rate(p)),
-    ("error_rate_ratio", |u, p| error_rate(u) / error_rate(p)),
+    ("statistical_parity_difference", |u, p| selection_rate(u) - selection_rate(p), &["selection_rate"]),
+    ("disparate_impact", |u, p| selection_rate(u) / selection_rate(p), &["selection_rate"]),
+    (
+        "average_odds_difference",
+        |u, p| ((fpr(u) - fpr(p)) + (tpr(u) - tpr(p))) / 2.0,
+        &["true_positive_rate", "false_positive_rate"],
+    ),
+    (
+        "average_abs_odds_difference",
+        |u, p| ((fpr(u) - fpr(p)).abs() + (tpr(u) - tpr(p)).abs()) / 2.0,
+        &["true_positive_rate", "false_positive_rate"],
+    ),
+    ("equal_opportunity_difference", |u, p| tpr(u) - tpr(p), &["true_positive_rate"]),
+    ("true_positive_rate_difference", |u, p| tpr(u) - tpr(p), &["true_positive_rate"]),
+    ("false_positive_rate_difference", |u, p| fpr(u) - fpr(p), &["false_positive_rate"]),
+    ("false_negative_rate_difference", |u, p| fnr(u) - fnr(p), &["true_positive_rate"]),
+    ("false_positive_rate_ratio", |u, p| fpr(u) / fpr(p), &["false_positive_rate"]),
+    ("false_negative_rate_ratio", |u, p| fnr(u) / fnr(p), &["true_positive_rate"]),
+    ("false_discovery_rate_difference", |u, p| fdr(u) - fdr(p), &["false_discovery_rate"]),
+    ("false_discovery_rate_ratio", |u, p| fdr(u) / fdr(p), &["false_discovery_rate"]),
+    ("false_omission_rate_difference", |u, p| fomr(u) - fomr(p), &["false_omission_rate"]),
+    ("false_omission_rate_ratio", |u, p| fomr(u) / fomr(p), &["false_omission_rate"]),
+    (
+        "average_predictive_value_difference",
+        |u, p| ((ppv(u) - ppv(p)) + (fomr(u) - fomr(p))) / 2.0,
+        &["precision", "false_omission_rate"],
+    ),
+    (
+        "equalized_odds_difference",
+        |u, p| python::max((fpr(u) - fpr(p)).abs(), (tpr(u) - tpr(p)).abs()),
+        &["true_positive_rate", "false_positive_rate"],
+    ),
+    ("error_rate_difference", |u, p| error_rate(u) - error_rate(p), &["error_rate"]),
+    ("error_rate_ratio", |u, p| error_rate(u) / error_rate(p), &["error_rate"]),
 ];
 
 /// Comparisons of labels rather than decisions.
-const LABEL_COMPARISONS: [Comparison; 3] = [
+const LABEL_COMPARISONS: [(&str, Compare); 3] = [
     ("mean_difference", |u, p| base_rate(u) - base_rate(p)),
     ("statistical_parity_difference", |u, p| base_rate(u) - base_rate(p)),
     ("disparate_impact", |u, p| base_rate(u) / base_rate(p)),
@@ -211,7 +230,7 @@ fn classification(people: &People, cells: &[Cell], sides: &[(&str, Side); 3], ne
     let [(_, all), (_, privileged), (_, unprivileged)] = sides;
     let mut metrics: Vec<(String, f64)> = COMPARISONS
         .iter()
-        .map(|(name, of)| ((*name).to_owned(), of(&unprivileged.counts.weight, &privileged.counts.weight)))
+        .map(|(name, of, _)| ((*name).to_owned(), of(&unprivileged.counts.weight, &privileged.counts.weight)))
         .collect();
     metrics.push(("error_rate".to_owned(), error_rate(&all.counts.weight)));
     let everybody = benefits(&all.counts.people);

@@ -3,12 +3,12 @@
 //!
 //! Everybody is looked at together; control features only divide the peers' reports.
 
-use super::aif360::{COMPARISONS, in_side};
+use super::aif360::{COMPARISONS, Comparison, in_side};
 use super::bootstrap::{Stratum, percentile_interval, strata};
 use super::counts::{Cells, Counts};
 use super::options::{Bootstrap, Sides};
 use super::people::{Crossing, People};
-use super::rates::{RATES, Rate, index};
+use super::rates::{RATES, Rate, index, rate};
 use super::report::{Estimates, GroupEstimates, Interval, Intervals};
 use crate::evaluate::estimate::{LEAST_COUNT, Reason};
 
@@ -196,14 +196,17 @@ fn gaps(spreads: &[Spread], level: f64) -> Intervals {
 }
 
 fn comparisons(unprivileged: &Totals, privileged: &Totals, level: f64) -> Intervals {
-    let fewest = unprivileged.counts.people.total().min(privileged.counts.people.total());
-    let few = (fewest < LEAST_COUNT as f64).then_some(if fewest == 0.0 { Reason::NoRows } else { Reason::TooFew });
-    let estimate = |of: fn(&Cells, &Cells) -> f64| {
-        if let Some(reason) = few {
-            return Interval::NotEstimable { reason };
-        }
-        let drawn = unprivileged.drawn.iter().zip(&privileged.drawn).map(|(u, p)| of(u, p)).collect();
-        bootstrapped(of(&unprivileged.counts.weight, &privileged.counts.weight), drawn, level, Reason::OneClass)
+    let sides = [unprivileged, privileged];
+    let estimate = |(name, of, rates): &Comparison| {
+        let obstacles = sides.iter().flat_map(|s| rates.iter().map(|r| obstacle(rate(r), &s.counts.people)));
+        let interval = obstacles.flatten().next().map_or_else(
+            || {
+                let drawn = unprivileged.drawn.iter().zip(&privileged.drawn).map(|(u, p)| of(u, p)).collect();
+                bootstrapped(of(&unprivileged.counts.weight, &privileged.counts.weight), drawn, level, Reason::AllZero)
+            },
+            |reason| Interval::NotEstimable { reason },
+        );
+        ((*name).to_owned(), interval)
     };
-    COMPARISONS.iter().map(|(name, of)| ((*name).to_owned(), estimate(*of))).collect()
+    COMPARISONS.iter().map(estimate).collect()
 }
