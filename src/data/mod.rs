@@ -1,7 +1,7 @@
 //! Tables of people, with roles: what is predicted, from what, and whom a failure would concern.
 //!
 //! [`catalog`] describes the built-in sets. With the `audit` feature, [`read`] reads any file into a [`frame`],
-//! [`csv`] makes a [`table`] of a
+//! [`infer`] proposes what its columns are for and [`own`] describes it as a data set; [`csv`] makes a [`table`] of a
 //! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
 //! only), [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. Nothing here
 //! knows of models or of browsers.
@@ -18,7 +18,13 @@ pub mod error;
 pub mod frame;
 #[cfg(feature = "audit")]
 pub mod groups;
+#[cfg(feature = "audit")]
+pub mod infer;
+#[cfg(feature = "audit")]
+mod names;
 pub mod options;
+#[cfg(feature = "audit")]
+pub mod own;
 #[cfg(feature = "audit")]
 pub mod prepare;
 #[cfg(feature = "audit")]

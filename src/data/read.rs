@@ -201,6 +201,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::data::infer::profile;
 
     fn given(delimiter: Option<u8>) -> ReadOptions {
         ReadOptions { delimiter, ..ReadOptions::default() }
@@ -295,6 +296,7 @@ mod tests {
             prop_assert_eq!(&in_pieces(&bytes, &sizes, &options), &whole);
             if let Ok(frame) = whole {
                 prop_assert!(frame.columns.iter().all(|c| c.len() == frame.rows));
+                prop_assert_eq!(profile(&frame).len(), frame.names.len());
             }
         }
     }
