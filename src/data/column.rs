@@ -1,8 +1,9 @@
-//! Collects one column of a file, cell by cell, in little memory and without looking at any cell twice.
+//! Collects one column of a file, cell by cell, in little memory.
 //!
-//! A column begins as a dictionary. When that has thousands of levels that are all numbers, or very many of any kind,
-//! cells are kept as written until the end; then they are read as numbers, or go into the dictionary if one of them is
-//! none. So what a column becomes doesn't depend on the order of rows, and no cell's text is lost to a guess.
+//! A column begins as a dictionary. When that has thousands of levels, cells are kept as written until the end: an
+//! index of all would be larger than the text, and slow beside those of other columns. Then the cells are read as
+//! numbers, or go into a dictionary if one of them is none. So what a column becomes doesn't depend on the order of
+//! rows, and no cell's text is lost to a guess.
 
 use std::hash::Hasher;
 
@@ -11,11 +12,8 @@ use rustc_hash::FxHasher;
 
 use super::frame::{Codes, Values, parse_number};
 
-/// The most levels of a dictionary of numbers.
-const MOST_NUMBER_LEVELS: usize = 4096;
-
-/// The most levels of a dictionary while there are other columns to keep: an index of all is larger than the text.
-const MOST_LEVELS: usize = 1 << 16;
+/// The most levels of a dictionary while rows come in.
+const MOST_LEVELS: usize = 4096;
 
 /// The most digits for which `f64` tells all whole numbers apart.
 const EXACT_DIGITS: usize = 15;
@@ -37,7 +35,7 @@ pub(super) enum Column {
 
 impl Default for Column {
     fn default() -> Self {
-        Column::Dictionary(Dictionary { only_numbers: true, ..Dictionary::default() })
+        Column::Dictionary(Dictionary::default())
     }
 }
 
@@ -48,8 +46,7 @@ impl Column {
         match self {
             Column::Dictionary(dictionary) => {
                 dictionary.push(cell)?;
-                let most = if dictionary.only_numbers { MOST_NUMBER_LEVELS } else { MOST_LEVELS };
-                if dictionary.levels.len() > most {
+                if dictionary.levels.len() > MOST_LEVELS {
                     *self = Column::Written(dictionary.written());
                 }
             }
@@ -92,8 +89,6 @@ pub(super) struct Dictionary {
     index: HashTable<Entry>,
     /// The last cell's entry: neighbours are often alike.
     last: Option<Entry>,
-    /// Whether every level is a [`plain_number`], as far as anybody asks.
-    only_numbers: bool,
 }
 
 /// A level as it is looked up: texts of up to eight bytes are equal if their keys and lengths are.
@@ -140,7 +135,6 @@ impl Dictionary {
             return Ok(entry);
         }
         let level = std::str::from_utf8(cell).map_err(|_| NotUtf8)?;
-        self.only_numbers = self.only_numbers && plain_number(level).is_some();
         let entry = Entry { key, length: cell.len() as u32, code: self.levels.len() as u32 };
         self.levels.push(level.to_owned());
         self.index.insert_unique(hash, entry, |entry| Entry::hash(entry.key, entry.length as usize));
