@@ -19,6 +19,8 @@
 //! - A gap is the largest group value minus the smallest: 0 is parity, and it has no sign.
 //! - A number that can't be estimated is absent with a reason, never 0 and never NaN.
 
+#[cfg(feature = "api")]
+pub mod api;
 #[cfg(feature = "browser")]
 pub mod browser;
 pub mod data;
@@ -26,7 +28,6 @@ pub mod engine;
 pub mod evaluate;
 pub mod limits;
 pub mod model;
-#[cfg(feature = "audit")]
 pub mod random;
 pub mod sentence;
 pub mod train;

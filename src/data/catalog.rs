@@ -30,6 +30,8 @@ pub enum Domain {
     Finance,
     Medical,
     Education,
+    /// A visitor's own table, about which nothing is known.
+    Own,
 }
 
 /// How a column's cells are read.

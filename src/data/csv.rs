@@ -1,114 +1,49 @@
-//! Reads a file into a [`Table`], as its catalogue entry describes it: types, counts, label.
+//! Makes a [`Table`] of a [`Frame`], as its data set's description says: types, counts, label.
 //!
-//! It doesn't guess: types and roles come from the entry. A row of the wrong width, a number that isn't one, a
-//! missing column or a wrong number of rows is an error that names the line.
-
-use std::collections::HashMap;
+//! It doesn't guess: types and roles come from the description. A number that isn't one, a missing column or a wrong
+//! number of rows is an error that names the place.
 
 use super::catalog::{Column, Dataset, Kind, Role};
 use super::error::DataError;
+use super::frame::{Frame, Values};
+use super::read::{self, ReadOptions};
 use super::table::{Cells, MISSING, Table};
+
+/// How many values of a column a message lists.
+const LISTED: usize = 5;
 
 /// Reads `text` as the data set's file.
 ///
 /// # Errors
-/// Any [`DataError`] about files: ragged rows, columns that are missing, cells that aren't numbers, a label without
-/// two values, a number of rows other than the entry's.
+/// Those of [`read::read`] and of [`table`].
 pub fn read(text: &str, dataset: &Dataset) -> Result<Table, DataError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| refuse(&e, dataset))?.clone();
-    let wanted = dataset.columns.iter().filter(|c| c.role != Role::Ignore);
-    let mut builders = wanted.map(|c| Builder::new(c, &header, dataset)).collect::<Result<Vec<_>, _>>()?;
-
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(|e| refuse(&e, dataset))? {
-        let line = record.position().map_or(0, csv::Position::line);
-        for builder in &mut builders {
-            builder.push(&record, line, dataset)?;
-        }
-    }
-    assemble(builders, dataset)
+    let options = ReadOptions { delimiter: Some(b','), ..ReadOptions::default() };
+    table(&read::read(&dataset.file, text.as_bytes(), &options)?, dataset)
 }
 
-fn refuse(error: &csv::Error, dataset: &Dataset) -> DataError {
-    let file = dataset.file.clone();
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => DataError::RaggedRow {
-            file,
-            line: pos.as_ref().map_or(0, csv::Position::line),
-            found: *len,
-            expected: *expected_len,
-        },
-        _ => DataError::NotCsv { file, detail: error.to_string() },
-    }
-}
-
-/// Collects one column, reading each cell as its kind says.
-struct Builder<'a> {
-    column: &'a Column,
-    field: usize,
-    cells: Cells,
-    codes: HashMap<String, u32>,
-}
-
-impl<'a> Builder<'a> {
-    fn new(column: &'a Column, header: &csv::StringRecord, dataset: &Dataset) -> Result<Self, DataError> {
-        let field = header
-            .iter()
-            .position(|h| h.trim() == column.name)
-            .ok_or_else(|| DataError::ColumnMissing { file: dataset.file.clone(), column: column.name.clone() })?;
-        let cells = match column.kind {
-            Kind::Numeric => Cells::Numeric(Vec::new()),
-            Kind::Categorical => Cells::Categorical { codes: Vec::new(), levels: Vec::new() },
-        };
-        Ok(Self { column, field, cells, codes: HashMap::new() })
-    }
-
-    fn push(&mut self, record: &csv::StringRecord, line: u64, dataset: &Dataset) -> Result<(), DataError> {
-        let cell = record[self.field].trim();
-        match &mut self.cells {
-            Cells::Numeric(values) if cell.is_empty() => values.push(f32::NAN),
-            Cells::Numeric(values) => match cell.parse::<f32>() {
-                Ok(value) if value.is_finite() => values.push(value),
-                _ => {
-                    return Err(DataError::NotANumber {
-                        file: dataset.file.clone(),
-                        line,
-                        column: self.column.name.clone(),
-                        value: cell.to_owned(),
-                    });
-                }
-            },
-            Cells::Categorical { codes, .. } if cell.is_empty() => codes.push(MISSING),
-            Cells::Categorical { codes, levels } => {
-                let code = self.codes.get(cell).copied().unwrap_or_else(|| {
-                    levels.push(cell.to_owned());
-                    let code = levels.len() as u32 - 1;
-                    self.codes.insert(cell.to_owned(), code);
-                    code
-                });
-                codes.push(code);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Expands counts, separates the label and checks the number of people.
-fn assemble(builders: Vec<Builder>, dataset: &Dataset) -> Result<Table, DataError> {
+/// The people of a frame as the data set describes them: lines expanded by their counts, people without a label left
+/// out, categories in alphabetical order.
+///
+/// # Errors
+/// [`DataError`]: `ColumnMissing`, `NotANumber`, `RowCount` if there aren't as many people as described, and
+/// `LabelValues` if the label hasn't two values, one of them the positive one.
+pub fn table(frame: &Frame, dataset: &Dataset) -> Result<Table, DataError> {
     let (mut names, mut columns) = (Vec::new(), Vec::new());
-    let (mut label, mut counts) = (Cells::Numeric(Vec::new()), None);
-    for builder in builders {
-        match (builder.column.role, builder.cells) {
-            (Role::Label, cells) => label = sorted_levels(as_categories(cells)),
-            (Role::Count, Cells::Numeric(values)) => counts = Some(values),
-            (_, cells) => {
-                names.push(builder.column.name.clone());
-                columns.push(sorted_levels(cells));
+    let ((mut levels, mut codes), mut counts) = ((Vec::new(), Vec::new()), None);
+    for column in dataset.columns.iter().filter(|c| c.role != Role::Ignore) {
+        let missing = || DataError::ColumnMissing { file: dataset.file.clone(), column: column.name.clone() };
+        let values = frame.column(&column.name).ok_or_else(missing)?;
+        let numbers = (column.kind == Kind::Numeric).then(|| numbers(frame, values, column, dataset)).transpose()?;
+        match (column.role, numbers) {
+            (Role::Label, None) => (levels, codes) = values.grouped(),
+            (Role::Label, Some(numbers)) => (levels, codes) = Values::Numbers(numbers).grouped(),
+            (Role::Count, Some(numbers)) => counts = Some(numbers),
+            (_, numbers) => {
+                names.push(column.name.clone());
+                columns.push(cells(values, numbers));
             }
         }
     }
-    let Cells::Categorical { codes, levels } = label else { unreachable!("as_categories makes categories") };
     let people = expand(codes.len(), counts.as_deref());
     if people.len() as u64 != dataset.rows {
         return Err(DataError::RowCount {
@@ -117,57 +52,62 @@ fn assemble(builders: Vec<Builder>, dataset: &Dataset) -> Result<Table, DataErro
             expected: dataset.rows,
         });
     }
-    let positive_code = levels.iter().position(|l| *l == dataset.label.positive);
-    let Some(positive_code) = positive_code.filter(|_| levels.len() == 2) else {
-        return Err(DataError::LabelValues {
-            column: dataset.label.column.clone(),
-            positive: dataset.label.positive.clone(),
-            found: levels.join(", "),
-        });
-    };
+    let positive_code = positive_code(&levels, dataset)?;
     let labelled: Vec<usize> = people.iter().copied().filter(|&r| codes[r] != MISSING).collect();
     Ok(Table {
         names,
         columns: columns.iter().map(|c| c.take(&labelled)).collect(),
-        positive: labelled.iter().map(|&r| codes[r] as usize == positive_code).collect(),
+        positive: labelled.iter().map(|&r| codes[r] == positive_code).collect(),
         unlabelled: (people.len() - labelled.len()) as u64,
     })
 }
 
+fn cells(values: &Values, numbers: Option<Vec<f64>>) -> Cells {
+    match numbers {
+        Some(numbers) => Cells::Numeric(numbers.into_iter().map(|x| x as f32).collect()),
+        None => {
+            let (levels, codes) = values.grouped();
+            Cells::Categorical { codes, levels }
+        }
+    }
+}
+
+/// The column as numbers that are finite in `f32` too.
+fn numbers(frame: &Frame, values: &Values, column: &Column, dataset: &Dataset) -> Result<Vec<f64>, DataError> {
+    let fits = |x: f64| (x as f32).is_finite();
+    if let Some(numbers) = values.numbers().filter(|all| all.iter().all(|&x| x.is_nan() || fits(x))) {
+        return Ok(numbers);
+    }
+    let wrong = |&row: &usize| !values.is_missing(row) && !values.number(row).is_some_and(fits);
+    let row = (0..frame.rows).find(wrong).unwrap_or_default();
+    Err(DataError::NotANumber {
+        file: dataset.file.clone(),
+        line: frame.lines.of(row),
+        column: column.name.clone(),
+        value: values.text(row).into_owned(),
+    })
+}
+
+fn positive_code(levels: &[String], dataset: &Dataset) -> Result<u32, DataError> {
+    let positive = levels.iter().position(|l| *l == dataset.label.positive);
+    positive.filter(|_| levels.len() == 2).map(|code| code as u32).ok_or_else(|| DataError::LabelValues {
+        column: dataset.label.column.clone(),
+        positive: dataset.label.positive.clone(),
+        found: listed(levels),
+    })
+}
+
+/// The first few of some values, for a message.
+pub(super) fn listed(values: &[String]) -> String {
+    let more = if values.len() > LISTED { ", …" } else { "" };
+    values[..values.len().min(LISTED)].join(", ") + more
+}
+
 /// The line of each person: a line with count `n` stands for `n` people.
-fn expand(lines: usize, counts: Option<&[f32]>) -> Vec<usize> {
+fn expand(lines: usize, counts: Option<&[f64]>) -> Vec<usize> {
     match counts {
         None => (0..lines).collect(),
         Some(counts) => (0..lines).flat_map(|l| std::iter::repeat_n(l, counts[l] as usize)).collect(),
-    }
-}
-
-fn as_categories(cells: Cells) -> Cells {
-    let Cells::Numeric(values) = cells else { return cells };
-    let mut levels: Vec<String> = Vec::new();
-    let mut code = |value: f32| {
-        let text = value.to_string();
-        levels.iter().position(|l| *l == text).unwrap_or_else(|| {
-            levels.push(text);
-            levels.len() - 1
-        }) as u32
-    };
-    let codes = values.iter().map(|&v| if v.is_nan() { MISSING } else { code(v) }).collect();
-    Cells::Categorical { codes, levels }
-}
-
-/// Levels in alphabetical order, so that codes don't depend on the order of lines.
-fn sorted_levels(cells: Cells) -> Cells {
-    let Cells::Categorical { codes, levels } = cells else { return cells };
-    let mut order: Vec<usize> = (0..levels.len()).collect();
-    order.sort_by(|&a, &b| levels[a].cmp(&levels[b]));
-    let mut rank = vec![0; levels.len()];
-    for (new, &old) in order.iter().enumerate() {
-        rank[old] = new as u32;
-    }
-    Cells::Categorical {
-        codes: codes.iter().map(|&c| if c == MISSING { MISSING } else { rank[c as usize] }).collect(),
-        levels: order.iter().map(|&o| levels[o].clone()).collect(),
     }
 }
 

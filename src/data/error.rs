@@ -12,20 +12,88 @@ pub enum DataError {
     Manifest { detail: String },
     #[error("The file {file} can't be loaded ({detail}): check that it is there and reload the page.")]
     FileMissing { file: String, detail: String },
+    #[error("{file} is larger than {most} MB: keep fewer rows or columns.")]
+    TooLarge { file: String, most: u64 },
+    #[error("{file} is empty: choose a file with a header and rows.")]
+    EmptyFile { file: String },
+    #[error("{file} has a header and no rows: choose a file with a row for each person.")]
+    NoRows { file: String },
+    #[error("{file} is not text in UTF-8: save it as “CSV UTF-8” and choose it again.")]
+    NotText { file: String },
+    #[error("{file} is text in UTF-16: save it as “CSV UTF-8” and choose it again.")]
+    Utf16 { file: String },
+    #[error("{file} has {found} columns and at most {most} can be read: keep the columns you need.")]
+    TooManyColumns { file: String, found: u64, most: u64 },
+    #[error("{file} has two columns called “{column}”: rename one of them.")]
+    DuplicateColumn { file: String, column: String },
     #[error("{file}, line {line}: {found} fields where the header has {expected}: correct that line.")]
     RaggedRow { file: String, line: u64, found: u64, expected: u64 },
-    #[error("{file} can't be read as a CSV table ({detail}): save it as CSV in UTF-8.")]
-    NotCsv { file: String, detail: String },
+    #[error("{file}, line {line}: the row that begins here has no end: close its quotation marks.")]
+    EndlessRow { file: String, line: u64 },
     #[error("{file} has no column “{column}”: add it, or take it out of the description.")]
     ColumnMissing { file: String, column: String },
     #[error("{file}, line {line}, column “{column}”: “{value}” is not a number: correct it or leave it empty.")]
     NotANumber { file: String, line: u64, column: String, value: String },
     #[error("{file} has {found} rows where {expected} are described: load the complete file.")]
     RowCount { file: String, found: u64, expected: u64 },
+    #[error("{found} columns have the role “label”: give it to exactly one, the column to predict.")]
+    OneLabel { found: u64 },
+    #[error("The label “{column}” has only the value “{value}”: choose a column with two values.")]
+    ConstantLabel { column: String, value: String },
     #[error("The label “{column}” has to have exactly two values, one of them “{positive}”; it has {found}.")]
     LabelValues { column: String, positive: String, found: String },
+    #[error("No column has the role “sensitive”: give it to the columns whose groups are to be compared.")]
+    NoSensitive {},
+    #[error(
+        "The sensitive column “{column}” has {found} different texts and at most {most} can be groups: merge some."
+    )]
+    TooManyGroups { column: String, found: u64, most: u64 },
+    #[error("The feature “{column}” has {found} different texts and at most {most} can be learnt from: ignore it.")]
+    TooManyLevels { column: String, found: u64, most: u64 },
     #[error("{rows} usable rows are too few to train and test on: at least {least} are needed.")]
     TooFewRows { rows: u64, least: u64 },
     #[error("No features are left to learn from: give at least one column the role “feature”.")]
     NoFeatures {},
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    /// The sentences of a language by fault.
+    fn sentences(locale: &str) -> BTreeMap<String, String> {
+        let path = format!("{}/www/locales/{locale}.ftl", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let faults = text.lines().filter_map(|line| line.strip_prefix("fault-")?.split_once(" = "));
+        faults.map(|(fault, sentence)| (fault.to_owned(), sentence.to_owned())).collect()
+    }
+
+    /// Each variant of this file's enum: its fault, and its sentence as the page would write it.
+    fn variants() -> Vec<(String, String)> {
+        let lines: Vec<&str> = include_str!("error.rs").lines().map(str::trim).collect();
+        let sentence = |line: &'static str| line.strip_prefix("#[error(\"")?.strip_suffix("\")]");
+        let fault = |variant: &str| {
+            let kebab = |c: char| if c.is_uppercase() { format!("-{}", c.to_lowercase()) } else { c.into() };
+            variant.split(' ').next().unwrap().chars().map(kebab).collect::<String>()[1..].to_owned()
+        };
+        let pairs = lines.windows(2).filter_map(|pair| sentence(pair[0]).map(|text| (fault(pair[1]), text)));
+        pairs.map(|(fault, text)| (fault, text.replace('{', "{ $").replace('}', " }"))).collect()
+    }
+
+    #[test]
+    fn the_page_says_what_the_error_says_in_both_languages() {
+        let (english, chinese) = (sentences("en"), sentences("zh-CN"));
+        let variants = variants();
+        assert!(variants.len() > 20);
+        for (fault, sentence) in variants {
+            assert_eq!(english.get(&fault), Some(&sentence), "{fault}");
+            let arguments = |text: &str| {
+                let mut all: Vec<String> =
+                    text.split("{ $").skip(1).map(|a| a[..a.find(' ').unwrap()].into()).collect();
+                all.sort();
+                all
+            };
+            assert_eq!(arguments(&chinese[&fault]), arguments(&sentence), "{fault}");
+        }
+    }
 }

@@ -1,23 +1,26 @@
 //! Tables of people, with roles: what is predicted, from what, and whom a failure would concern.
 //!
-//! [`catalog`] describes the built-in sets; with the `engine` feature, [`csv`] reads a file into a [`table`],
-//! [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part only), [`groups`] names who
-//! is in which group [`represent`] counts
-//! them, and [`prepare`] does it all. Nothing here knows of models or of browsers.
+//! [`catalog`] describes the built-in sets. With the `audit` feature, [`read`] reads any file into a [`frame`],
+//! [`infer`] proposes what its columns are for and [`own`] describes it as a data set; [`csv`] makes a [`table`] of a
+//! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
+//! only), [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. Nothing here
+//! knows of models or of browsers.
 
 pub mod catalog;
-#[cfg(feature = "audit")]
+mod column;
 pub mod csv;
-#[cfg(feature = "audit")]
 pub mod encode;
 pub mod error;
-#[cfg(feature = "audit")]
+pub mod frame;
 pub mod groups;
+pub mod infer;
+mod names;
 pub mod options;
-#[cfg(feature = "audit")]
+pub mod own;
 pub mod prepare;
+pub mod read;
+mod records;
 pub mod represent;
-#[cfg(feature = "audit")]
+mod rows;
 pub mod split;
-#[cfg(feature = "audit")]
 pub mod table;

@@ -45,10 +45,8 @@ pub struct DataSummary {
     pub representation: Vec<Representation>,
 }
 
-#[cfg(feature = "audit")]
 pub use counting::{missing_cells, represent};
 
-#[cfg(feature = "audit")]
 mod counting {
     use super::*;
     use crate::data::groups::Grouping;

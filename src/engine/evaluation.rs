@@ -41,16 +41,16 @@ impl Evaluation {
         Ok(self.test.len() == data.test.positive.len())
     }
 
-    /// The reports on both parts, once all are done.
-    pub fn report(&self, data: &Prepared) -> [PartReport; 2] {
+    /// The reports on both parts and their scores, once all are done.
+    pub fn report(&self, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
         [report(&self.train, &data.train), report(&self.test, &data.test)]
     }
 }
 
-fn report(logits: &[f32], part: &Part) -> PartReport {
+fn report(logits: &[f32], part: &Part) -> (PartReport, Vec<f32>) {
     let losses = logits.iter().zip(&part.positive).map(|(&z, &y)| f64::from(bce(z, f32::from(y)).0));
     let scores: Vec<f32> = logits.iter().map(|&z| sigmoid(z)).collect();
-    PartReport {
+    let report = PartReport {
         loss: losses.sum::<f64>() / logits.len() as f64,
         overall: overall(&scores, &part.positive),
         groupings: part
@@ -58,5 +58,6 @@ fn report(logits: &[f32], part: &Part) -> PartReport {
             .iter()
             .map(|g| by_group(&scores, &part.positive, &g.of_row, g.groups.len()))
             .collect(),
-    }
+    };
+    (report, scores)
 }

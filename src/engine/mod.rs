@@ -8,10 +8,14 @@ pub mod backend;
 pub mod evaluation;
 #[cfg(feature = "engine")]
 pub mod network;
+#[cfg(feature = "engine")]
+mod own;
 pub mod protocol;
 #[cfg(feature = "engine")]
 pub mod run;
 #[cfg(feature = "engine")]
 pub mod session;
+#[cfg(feature = "engine")]
+mod study;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod worker;

@@ -1,6 +1,6 @@
 //! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
 //!
-//! | phase | `Load` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` `Tune` |
+//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` `Tune` |
 //! |---|---|---|---|---|---|
 //! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected |
 //! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected |
@@ -8,20 +8,44 @@
 //! | `Training` | `Loaded` | `Ready` | `Training` | `Paused` | `Ready` / stays |
 //!
 //! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
+//!
+//! Beside the run there is a study, whose commands leave the phase alone:
+//!
+//! | command | needs | answer |
+//! |---|---|---|
+//! | `Open` | a file sent with the message | `Reading` …, then `Opened` or `Failed` |
+//! | `Adopt` | an opened table | `Adopted`, then as `Load` |
+//! | `Audit` | a model that was evaluated, or an opened table | `Auditing` …, then `Audited` |
+//! | `Select` | an audit | `Selected` |
+//! | `Laboratory` | an audit of scores, or nothing for the credit scores | `Laboratory` |
+//! | `Decide`, `Solve` | an open laboratory | `Decided`, `Solved` |
+//! | `Cancel` | nothing | `Cancelled`: reading and auditing stop |
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::data::catalog::Dataset;
+use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
 use crate::evaluate::fairness::monitor::{GroupReport, GroupingReport};
+use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause};
+use crate::evaluate::fairness::report::AuditReport;
+use crate::evaluate::fairness::selection::{Selected, Selection};
+use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
+use crate::evaluate::fairness::threshold::payoff::Payoff;
+use crate::evaluate::fairness::threshold::solve::{Criterion, Solution};
 use crate::model::config::ModelConfig;
 use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
 pub const PROTOCOL: u32 = 2;
+
+/// The property of a message that holds a file, which isn't part of the command.
+pub const ATTACHMENT: &str = "attachment";
 
 /// Where tensors are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -58,8 +82,61 @@ pub enum Command {
     Reset,
     /// Changes the learning rate from the next step on.
     Tune { learning_rate: f64 },
+    /// Reads the visitor's own table, which travels beside the message.
+    Open { name: String },
+    /// Trains on the opened table like on a built-in one. A column without a role is left out.
+    Adopt { roles: BTreeMap<String, OwnRole>, positive: String, options: DataOptions },
+    /// Audits predictions.
+    Audit { predictions: Predictions },
+    /// Looks at some of the people of the last audit.
+    Select { selection: Selection },
+    /// Opens the threshold laboratory.
+    Laboratory { scores: Scores, payoff: Payoff },
+    /// Says what these rules come to.
+    Decide { lab: Lab },
+    /// Finds the rules that meet a criterion at the highest profit.
+    Solve { criterion: Criterion, payoff: Payoff },
+    /// Stops reading and auditing.
+    Cancel,
     /// Asks whether the engine is still there.
     Ping,
+}
+
+/// One part of the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartName {
+    Train,
+    #[default]
+    Test,
+}
+
+/// Whose predictions are audited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "lowercase")]
+pub enum Predictions {
+    /// The model's, as it was last evaluated, with groups by these sensitive columns.
+    Model { part: PartName, sensitive: Vec<String>, privileged: Vec<Clause>, bootstrap: Bootstrap },
+    /// Those in the opened table.
+    Table(Box<AuditOptions>),
+}
+
+/// Whose scores the laboratory decides on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scores {
+    /// Those of the last audit, by its groups.
+    Audited,
+    /// Credit scores of the United States, published as totals.
+    Credit,
+}
+
+/// An opened table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OwnTable {
+    pub name: String,
+    pub rows: u64,
+    pub columns: Vec<ColumnProfile>,
 }
 
 impl Command {
@@ -75,6 +152,14 @@ impl Command {
             Command::Epoch => "epoch",
             Command::Reset => "reset",
             Command::Tune { .. } => "tune",
+            Command::Open { .. } => "open",
+            Command::Adopt { .. } => "adopt",
+            Command::Audit { .. } => "audit",
+            Command::Select { .. } => "select",
+            Command::Laboratory { .. } => "laboratory",
+            Command::Decide { .. } => "decide",
+            Command::Solve { .. } => "solve",
+            Command::Cancel => "cancel",
             Command::Ping => "ping",
         }
     }
@@ -119,6 +204,16 @@ pub enum Refusal {
     NothingLoaded { name: String },
     #[error("“{name}” needs a model: wait until it is ready.")]
     NoModel { name: String },
+    #[error("“{name}” needs an opened table: choose a file first.")]
+    NothingOpened { name: String },
+    #[error("“{name}” needs a model that was evaluated: train for a step first.")]
+    NotEvaluated { name: String },
+    #[error("“{name}” needs an audit: start one first.")]
+    NothingAudited { name: String },
+    #[error("The audited predictions have no scores: name a score column, or train a model.")]
+    NoScores {},
+    #[error("“{name}” needs an open laboratory: open it first.")]
+    NoLaboratory { name: String },
     #[error("A message could not be understood ({detail}): reload the page.")]
     Unreadable { detail: String },
 }
@@ -209,6 +304,26 @@ pub enum Event {
     Position(Position),
     /// The model was evaluated.
     Epoch(Box<EpochReport>),
+    /// So much of the file is read.
+    Reading { bytes: u64, of: u64, rows: u64 },
+    /// The table is read.
+    Opened(Box<OwnTable>),
+    /// The opened table as a data set; `Loaded` follows.
+    Adopted(Box<Dataset>),
+    /// So many pieces of the audit are done.
+    Auditing { done: u64, of: u64 },
+    /// The audit is done.
+    Audited(Box<AuditReport>),
+    /// Who was selected.
+    Selected(Box<Selected>),
+    /// The laboratory is open.
+    Laboratory(Box<Opened>),
+    /// What the rules come to.
+    Decided(Box<Moved>),
+    /// The rules that meet the criterion.
+    Solved(Box<Solution>),
+    /// What was being read or audited is given up.
+    Cancelled,
     /// The answer to `Ping`, in any phase.
     Alive,
     /// The command was not carried out; nothing changed.

@@ -47,6 +47,8 @@ pub struct Run {
     goal: Option<Goal>,
     phase: Phase,
     evaluation: Option<Evaluation>,
+    /// Of the training and the test part, as the model was last evaluated.
+    scores: Option<[Vec<f32>; 2]>,
     barriers: bool,
     unconfirmed: usize,
     samples: f64,
@@ -74,6 +76,7 @@ impl Run {
             goal: None,
             phase: Phase::Ready,
             evaluation,
+            scores: None,
             barriers: backend == Backend::Webgpu,
             unconfirmed: 0,
             samples: 0.0,
@@ -110,6 +113,11 @@ impl Run {
     /// Whether there is something to do without being asked.
     pub fn busy(&self) -> bool {
         self.goal.is_some() || self.evaluation.is_some()
+    }
+
+    /// The scores of the training and the test part when the model was last evaluated.
+    pub fn scores(&self) -> Option<&[Vec<f32>; 2]> {
+        self.scores.as_ref()
     }
 
     /// Where the run stands.
@@ -176,7 +184,8 @@ impl Run {
             self.evaluation = Some(evaluation);
             return Ok(None);
         }
-        let [train, test] = evaluation.report(data);
+        let [(train, train_scores), (test, test_scores)] = evaluation.report(data);
+        self.scores = Some([train_scores, test_scores]);
         self.finish_if_done(train.loss);
         let network = network::view(&self.trainer.model().weights().await?);
         let report = EpochReport { position: self.position(), train, test, network };

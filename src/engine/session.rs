@@ -3,18 +3,30 @@
 //!
 //! It knows no browser: files come through [`Files`], so that it runs natively in tests.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 
 use burn::tensor::Device;
 
 use super::backend::open;
-use super::protocol::{Backend, BackendError, Command, Event, Fault, PROTOCOL, Phase, Position, Refusal};
+use super::own::{Opened, Opening};
+use super::protocol::{
+    Backend, BackendError, Command, Event, Fault, PROTOCOL, PartName, Phase, Position, Predictions, Refusal, Scores,
+};
 use super::run::{Goal, Run};
+use super::study::{Study, model_people};
 use crate::data::catalog::Dataset;
 use crate::data::error::DataError;
+use crate::data::infer::OwnRole;
 use crate::data::options::DataOptions;
-use crate::data::prepare::{Prepared, prepare};
+use crate::data::own::described;
+use crate::data::prepare::{Prepared, prepare, prepare_frame};
+use crate::evaluate::fairness::audit::Audit;
+use crate::evaluate::fairness::intake::sides;
+use crate::evaluate::fairness::report::DataReport;
+use crate::evaluate::fairness::threshold::fico;
+use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::model::config::ModelConfig;
 use crate::train::config::{TrainConfig, check_learning_rate};
 
@@ -28,7 +40,22 @@ pub trait Files {
     /// # Errors
     /// [`DataError::FileMissing`].
     fn text(&self, file: &str) -> impl Future<Output = Result<String, DataError>>;
+
+    /// How many bytes the visitor's own file has.
+    ///
+    /// # Errors
+    /// [`DataError::FileMissing`].
+    fn own_size(&self, name: &str) -> Result<u64, DataError>;
+
+    /// The bytes of the visitor's own file in `from..to`.
+    ///
+    /// # Errors
+    /// [`DataError::FileMissing`].
+    fn own(&self, name: &str, from: u64, to: u64) -> impl Future<Output = Result<Vec<u8>, DataError>>;
 }
+
+/// The file with the credit scores of the laboratory.
+const CREDIT_SCORES: &str = "fico.csv";
 
 struct Loaded {
     data: Prepared,
@@ -43,12 +70,23 @@ pub struct Session<F> {
     backend: Backend,
     device: Device,
     loaded: Option<Loaded>,
+    opening: Option<Opening>,
+    opened: Option<Opened>,
+    study: Study,
 }
 
 impl<F: Files> Session<F> {
     /// An empty session on the default backend.
     pub fn new(files: F) -> Self {
-        Self { files, backend: Backend::Flex, device: Device::flex(), loaded: None }
+        Self {
+            files,
+            backend: Backend::Flex,
+            device: Device::flex(),
+            loaded: None,
+            opening: None,
+            opened: None,
+            study: Study::default(),
+        }
     }
 
     /// Carries out a command.
@@ -73,6 +111,29 @@ impl<F: Files> Session<F> {
                 let run = self.run("pause")?;
                 run.pause();
                 Ok(vec![Event::Position(run.position())])
+            }
+            Command::Open { name } => {
+                self.opened = None;
+                self.study.forget();
+                let opening = Opening::new(&name, self.files.own_size(&name)?)?;
+                let progress = opening.progress();
+                self.opening = Some(opening);
+                Ok(vec![progress])
+            }
+            Command::Adopt { roles, positive, options } => self.adopt(&roles, &positive, &options),
+            Command::Audit { predictions } => {
+                let audit = self.audit(predictions)?;
+                self.study.begin(audit);
+                Ok(Vec::new())
+            }
+            Command::Select { selection } => Ok(vec![self.study.select(&selection)?]),
+            Command::Laboratory { scores, payoff } => Ok(vec![self.laboratory(scores, payoff).await?]),
+            Command::Decide { lab } => Ok(vec![self.study.decide(&lab)?]),
+            Command::Solve { criterion, payoff } => Ok(vec![self.study.solve(criterion, &payoff)?]),
+            Command::Cancel => {
+                self.opening = None;
+                self.study.cancel();
+                Ok(vec![Event::Cancelled])
             }
             Command::Ping => Ok(vec![Event::Alive]),
             Command::Tune { learning_rate } => {
@@ -107,11 +168,62 @@ impl<F: Files> Session<F> {
     async fn load(&mut self, dataset: &Dataset, options: &DataOptions) -> Result<Vec<Event>, Fault> {
         options.check()?;
         let text = self.files.text(&dataset.file).await?;
-        let data = prepare(&text, dataset, options)?;
+        Ok(self.take(prepare(&text, dataset, options)?, options).into())
+    }
+
+    fn adopt(
+        &mut self,
+        roles: &BTreeMap<String, OwnRole>,
+        positive: &str,
+        options: &DataOptions,
+    ) -> Result<Vec<Event>, Fault> {
+        options.check()?;
+        let opened = self.opened("adopt")?;
+        let dataset = described(&opened.frame, roles, positive, &opened.name)?;
+        let data = prepare_frame(&opened.frame, &dataset, options)?;
+        let [loaded, position] = self.take(data, options);
+        Ok(vec![Event::Adopted(Box::new(dataset)), loaded, position])
+    }
+
+    /// Takes data that are ready, in place of any other.
+    fn take(&mut self, data: Prepared, options: &DataOptions) -> [Event; 2] {
         let summary = Box::new(data.summary.clone());
         self.loaded = Some(Loaded { data, seed: options.seed, configured: None, run: None });
         let position = Position { phase: Phase::Loaded, ..Position::default() };
-        Ok(vec![Event::Loaded(summary), Event::Position(position)])
+        [Event::Loaded(summary), Event::Position(position)]
+    }
+
+    fn opened(&self, name: &str) -> Result<&Opened, Refusal> {
+        self.opened.as_ref().ok_or_else(|| Refusal::NothingOpened { name: name.to_owned() })
+    }
+
+    fn audit(&mut self, predictions: Predictions) -> Result<Audit, Fault> {
+        let (part, sensitive, privileged, bootstrap) = match predictions {
+            Predictions::Table(options) => return Ok(Audit::begin(&self.opened("audit")?.frame, &options)?),
+            Predictions::Model { part, sensitive, privileged, bootstrap } => (part, sensitive, privileged, bootstrap),
+        };
+        bootstrap.check()?;
+        let loaded = self.loaded("audit")?;
+        let run = loaded.run.as_ref().ok_or_else(|| no_model("audit"))?;
+        let evaluated = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: "audit".to_owned() })?;
+        let (data, scores) = match part {
+            PartName::Train => (&loaded.data.train, &evaluated[0]),
+            PartName::Test => (&loaded.data.test, &evaluated[1]),
+        };
+        let people = model_people(data, scores, &sensitive)?;
+        let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
+        let rows = people.rows() as u64;
+        Ok(Audit::of(people, sides, bootstrap, DataReport { read: rows, used: rows, ..DataReport::default() }))
+    }
+
+    async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<Event, Fault> {
+        match scores {
+            Scores::Audited => self.study.open_audited(payoff),
+            Scores::Credit => {
+                let table = fico::parse(&self.files.text(CREDIT_SCORES).await?)?;
+                self.study.open(table, payoff)
+            }
+        }
     }
 
     fn configure(&mut self, model: ModelConfig, train: TrainConfig) -> Result<Vec<Event>, Fault> {
@@ -148,11 +260,30 @@ impl<F: Files> Session<F> {
 
     /// Whether there is something to do without a command.
     pub fn busy(&self) -> bool {
-        self.loaded.as_ref().and_then(|l| l.run.as_ref()).is_some_and(Run::busy)
+        let run = self.loaded.as_ref().and_then(|l| l.run.as_ref());
+        self.opening.is_some() || self.study.busy() || run.is_some_and(Run::busy)
+    }
+
+    async fn read_on(&mut self, mut opening: Opening) -> Result<Event, DataError> {
+        if !opening.advance(&self.files).await? {
+            let progress = opening.progress();
+            self.opening = Some(opening);
+            return Ok(progress);
+        }
+        let opened = opening.finish()?;
+        let table = opened.described();
+        self.opened = Some(opened);
+        Ok(Event::Opened(Box::new(table)))
     }
 
     /// Works for about one [`SLICE`].
     pub async fn advance(&mut self) -> Vec<Event> {
+        if let Some(opening) = self.opening.take() {
+            return vec![self.read_on(opening).await.unwrap_or_else(|e| Event::Failed { fault: e.into() })];
+        }
+        if let Some(event) = self.study.advance() {
+            return vec![event];
+        }
         let Some(Loaded { data, run: Some(run), .. }) = &mut self.loaded else { return Vec::new() };
         match run.advance(data, SLICE).await {
             Ok(events) => events,

@@ -7,20 +7,42 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-use super::protocol::{Command, Event, Refusal};
+use super::protocol::{ATTACHMENT, Command, Event, Refusal};
 use super::session::{Files, Session};
 use crate::browser;
 use crate::data::error::DataError;
 
-/// The built-in data sets, next to the worker's script.
-struct Site;
+/// The built-in data sets, next to the worker's script, and the file that came with the last message that had one.
+#[derive(Default)]
+struct Site {
+    own: Rc<RefCell<Option<Blob>>>,
+}
+
+impl Site {
+    fn blob(&self, name: &str) -> Result<Blob, DataError> {
+        let missing =
+            || DataError::FileMissing { file: name.to_owned(), detail: "no file came with the message".into() };
+        self.own.borrow().clone().ok_or_else(missing)
+    }
+}
 
 impl Files for Site {
+    fn own_size(&self, name: &str) -> Result<u64, DataError> {
+        Ok(self.blob(name)?.size() as u64)
+    }
+
+    async fn own(&self, name: &str, from: u64, to: u64) -> Result<Vec<u8>, DataError> {
+        let described = |e: JsValue| DataError::FileMissing { file: name.to_owned(), detail: browser::words(e) };
+        let slice = self.blob(name)?.slice_with_f64_and_f64(from as f64, to as f64).map_err(described)?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(described)?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+
     async fn text(&self, file: &str) -> Result<String, DataError> {
         let found = browser::fetch_text(&format!("data/{file}")).await;
         found.map_err(|detail| DataError::FileMissing { file: file.to_owned(), detail })
@@ -51,8 +73,13 @@ pub fn run() {
         post(&Event::Crashed { detail: panic.to_string() });
     }));
     let inbox = Rc::new(RefCell::new(Inbox::default()));
-    let receiver = inbox.clone();
+    let site = Site::default();
+    let (receiver, own) = (inbox.clone(), site.own.clone());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        let beside = Reflect::get(&message.data(), &ATTACHMENT.into()).ok();
+        if let Some(file) = beside.and_then(|file| file.dyn_into::<Blob>().ok()) {
+            *own.borrow_mut() = Some(file);
+        }
         let command = browser::read(message.data()).map_err(|detail| Refusal::Unreadable { detail });
         let mut inbox = receiver.borrow_mut();
         inbox.commands.push_back(command);
@@ -62,11 +89,11 @@ pub fn run() {
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    spawn_local(serve(inbox));
+    spawn_local(serve(inbox, site));
 }
 
-async fn serve(inbox: Rc<RefCell<Inbox>>) {
-    let mut session = Session::new(Site);
+async fn serve(inbox: Rc<RefCell<Inbox>>, site: Site) {
+    let mut session = Session::new(site);
     loop {
         loop {
             let Some(command) = inbox.borrow_mut().commands.pop_front() else { break };

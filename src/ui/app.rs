@@ -5,18 +5,22 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::utils::window;
+use web_sys::File;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::i18n::I18n;
 use super::language::{Words, use_words};
 use super::link::Link;
-use super::pages::{data::DataPage, model::ModelPage, training::TrainingPage};
+use super::pages::{data::DataPage, evaluation::EvaluationPage, model::ModelPage, training::TrainingPage};
 use super::parts::{header::Header, notices::Notices, transport::Transport};
-use super::settings::Stage;
-use super::state::{Action, State};
+use super::settings::{Stage, View};
+use super::state::{Action, Engine, State};
+use super::study::{FIRST_PAYOFF, StudyChange};
 use super::{site, url};
-use crate::engine::protocol::{Backend, Command};
+use crate::data::own::OWN;
+use crate::engine::protocol::{Backend, Command, Scores};
+use crate::evaluate::fairness::selection::Selection;
 use crate::train::config::TrainConfig;
 
 /// The page's state, as components get it.
@@ -28,6 +32,9 @@ const NO_WORDS: &str = "The texts of this page can't be loaded: check the connec
 /// What components tell the engine.
 pub type Send = Callback<Command>;
 
+/// What components do with a file that the visitor chose.
+pub type Open = Callback<File>;
+
 #[component]
 pub fn App() -> Html {
     let store = use_reducer(|| {
@@ -38,6 +45,8 @@ pub fn App() -> Html {
     use_catalog(&store);
     use_address(&store);
     use_engine(&store, &link);
+    use_study(&store, &link);
+    let file_link = link.clone();
 
     let words = use_words(&store);
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -52,15 +61,24 @@ pub fn App() -> Html {
             link.send(&command);
         }
     });
+    let (slot, dispatcher) = (file_link, store.dispatcher());
+    let open = use_callback((), move |file: File, ()| {
+        let name = file.name();
+        dispatcher.dispatch(Action::Opening { name: name.clone(), bytes: file.size() as u64 });
+        if let Some(link) = slot.borrow().as_ref() {
+            link.send_file(&Command::Open { name }, &file);
+        }
+    });
     let i18n = match words {
         Words::Here(i18n) => i18n,
         Words::Awaited => return Html::default(),
         Words::Missing => return html!(<p role="alert">{ NO_WORDS }</p>),
     };
     let page = match store.settings.stage {
-        Stage::Data => html!(<DataPage store={store.clone()} />),
+        Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} />),
         Stage::Model => html!(<ModelPage store={store.clone()} />),
         Stage::Training => html!(<TrainingPage store={store.clone()} />),
+        Stage::Evaluation => html!(<EvaluationPage store={store.clone()} send={send.clone()} />),
     };
     html! {
         <ContextProvider<I18n> context={i18n.clone()}>
@@ -100,7 +118,7 @@ fn use_address(store: &Store) {
     use_effect_with((), move |()| {
         let listener = EventListener::new(&window(), "hashchange", move |_| {
             let (settings, problems) = url::read(&site::fragment());
-            dispatcher.dispatch(Action::Address(settings, problems));
+            dispatcher.dispatch(Action::Address(Box::new(settings), problems));
         });
         move || drop(listener)
     });
@@ -128,19 +146,16 @@ fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
         }
     });
 
-    let send = |slot: &Rc<RefCell<Option<Link>>>, command: Command| {
-        if let Some(link) = slot.borrow().as_ref() {
-            link.send(&command);
-        }
-    };
     let (slot, dispatcher) = (link.clone(), store.dispatcher());
     let catalog = store.catalog.clone();
-    let chosen = store.dataset().map(|d| d.id.clone());
-    use_effect_with((which, chosen, store.settings.data.clone()), move |(_, chosen, options)| {
-        let dataset = catalog.as_ref().zip(chosen.as_ref()).and_then(|(catalog, id)| catalog.get(id)).cloned();
-        let Some(dataset) = dataset else { return };
+    let chosen = (store.settings.dataset.clone(), catalog.is_some(), store.own.adoptions);
+    let own = store.own.clone();
+    use_effect_with((which, chosen, store.settings.data.clone()), move |(_, (chosen, ..), options)| {
+        let dataset = catalog.as_ref().and_then(|catalog| catalog.get(chosen)).cloned();
+        let built_in = dataset.map(|d| Command::Load { dataset: Box::new(d), options: options.clone() });
+        let Some(command) = built_in.or_else(|| (chosen == OWN).then(|| own.adopt(options)).flatten()) else { return };
         dispatcher.dispatch(Action::Loading);
-        send(&slot, Command::Load { dataset: Box::new(dataset), options: options.clone() });
+        send(&slot, &command);
     });
 
     // The learning rate alone changes a run without starting it anew.
@@ -150,14 +165,54 @@ fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
     let configured = train.clone();
     use_effect_with((store.loads, store.settings.model.clone(), lasting), move |(loads, model, _)| {
         if *loads > 0 {
-            send(&slot, Command::Configure { model: model.clone(), train: configured });
+            send(&slot, &Command::Configure { model: model.clone(), train: configured });
         }
     });
     let slot = link.clone();
     let made = store.made.is_some();
     use_effect_with(train.learning_rate, move |&learning_rate| {
         if made {
-            send(&slot, Command::Tune { learning_rate });
+            send(&slot, &Command::Tune { learning_rate });
         }
+    });
+}
+
+fn send(link: &Rc<RefCell<Option<Link>>>, command: &Command) {
+    if let Some(link) = link.borrow().as_ref() {
+        link.send(command);
+    }
+}
+
+/// Asks for the audit, the selection and the laboratory that the evaluation shows, when what they depend on changes.
+#[hook]
+fn use_study(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
+    let (slot, dispatcher) = (link.clone(), store.dispatcher());
+    let present = (store.generation, store.loads, store.history.len());
+    use_effect_with((store.wanted(), present), move |(wanted, _)| {
+        if let Some(predictions) = wanted {
+            dispatcher.dispatch(Action::Study(StudyChange::Asked));
+            send(&slot, &Command::Audit { predictions: predictions.clone() });
+        }
+    });
+
+    let slot = link.clone();
+    let asked = (store.study.audits, store.study.selection.clone());
+    use_effect_with(asked, move |(audits, selection)| {
+        if *audits > 0 && *selection != Selection::default() {
+            send(&slot, &Command::Select { selection: selection.clone() });
+        }
+    });
+
+    let slot = link.clone();
+    let audits = store.study.report.as_ref().filter(|r| r.scores.is_some()).map(|_| store.study.audits);
+    let shown = (store.settings.stage == Stage::Evaluation).then_some(store.settings.view);
+    let running = matches!(store.engine, Engine::Running { .. });
+    use_effect_with((shown, audits, running, store.generation), move |(shown, audits, running, _)| {
+        let scores = match shown {
+            Some(View::Credit) if *running => Scores::Credit,
+            Some(View::Audit | View::Thresholds) if audits.is_some() => Scores::Audited,
+            _ => return,
+        };
+        send(&slot, &Command::Laboratory { scores, payoff: FIRST_PAYOFF });
     });
 }

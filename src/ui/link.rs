@@ -7,12 +7,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::{Interval, Timeout};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
 use crate::browser;
-use crate::engine::protocol::{Backend, Command, Event, PROTOCOL};
+use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
 
 /// Events are handed on together, so that a fast engine doesn't make the page render more often than is seen.
 const GATHER_MS: u32 = 33;
@@ -112,12 +113,22 @@ impl Link {
 
     /// Sends a command.
     pub fn send(&self, command: &Command) {
-        post(&self.worker, &self.line, command);
+        post(&self.worker, &self.line, command, None);
+    }
+
+    /// Sends a command with a file beside it.
+    pub fn send_file(&self, command: &Command, file: &Blob) {
+        post(&self.worker, &self.line, command, Some(file));
     }
 }
 
-fn post(worker: &Worker, line: &Line, command: &Command) {
-    let sent = browser::message(command).and_then(|message| worker.post_message(&message).map_err(browser::words));
+fn post(worker: &Worker, line: &Line, command: &Command, file: Option<&Blob>) {
+    let sent = browser::message(command).and_then(|message| {
+        if let Some(file) = file {
+            Reflect::set(&message, &ATTACHMENT.into(), file).map_err(browser::words)?;
+        }
+        worker.post_message(&message).map_err(browser::words)
+    });
     if let Err(detail) = sent {
         line.die(detail);
     }
@@ -131,7 +142,7 @@ fn watch(worker: Worker, line: Rc<Line>, silence: f64) -> Interval {
         if js_sys::Date::now() - line.last_heard.get() > silence {
             line.die(String::new());
         } else {
-            post(&worker, &line, &Command::Ping);
+            post(&worker, &line, &Command::Ping, None);
         }
     })
 }

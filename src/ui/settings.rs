@@ -22,6 +22,10 @@ pub struct Settings {
     pub attributes: Vec<String>,
     pub part: Part,
     pub measure: Measure,
+    /// What the evaluation shows.
+    pub view: View,
+    /// The value of the first watched attribute whose group others are compared with; empty for the largest group.
+    pub reference: String,
     /// Keys of settings whose controls are not shown.
     pub hide: Vec<String>,
 }
@@ -40,6 +44,8 @@ impl Default for Settings {
             attributes: Vec::new(),
             part: Part::Test,
             measure: Measure::FalsePositiveRate,
+            view: View::Audit,
+            reference: String::new(),
             hide: Vec::new(),
         }
     }
@@ -58,6 +64,18 @@ pub enum Stage {
     Data,
     Model,
     Training,
+    Evaluation,
+}
+
+/// What the evaluation of fairness shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Rates, gaps and scores by group.
+    Audit,
+    /// The threshold laboratory for the scores that were audited.
+    Thresholds,
+    /// The threshold laboratory for published credit scores.
+    Credit,
 }
 
 /// The part of the data that is looked at.
@@ -105,7 +123,8 @@ use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
 
 choices! {
-    Stage: Data = "data", Model = "model", Training = "training";
+    Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
+    View: Audit = "audit", Thresholds = "thresholds", Credit = "credit";
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanScore = "score", MeanAbsoluteError = "mae";

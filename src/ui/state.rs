@@ -1,14 +1,20 @@
 //! What the page knows, and how each action changes it. Pure: effects live in [`super::app`].
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::settings::{Settings, Stage};
+use super::own::{Own, OwnChange, Reading};
+use super::settings::{Part, Settings, Stage, View};
+use super::study::{Study, StudyChange, Subject};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
+use crate::data::infer::OwnRole;
+use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
-use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position};
+use crate::engine::protocol::{Backend, EpochReport, Event, Fault, PartName, Phase, Position, Predictions, Scores};
+use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause, Text};
 
 /// Engines that may die one after the other before the page stops replacing them.
 const MOST_DEATHS: u32 = 3;
@@ -65,12 +71,14 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The group that is highlighted everywhere.
     pub selected: Option<usize>,
+    pub own: Own,
+    pub study: Study,
 }
 
 /// Everything that changes what the page shows.
 pub enum Action {
     Change(&'static Setting, String),
-    Address(Settings, Vec<Problem>),
+    Address(Box<Settings>, Vec<Problem>),
     Catalog(Result<Manifest, Fault>),
     /// A language can't be had; the page goes on in the present one.
     NoLanguage {
@@ -87,6 +95,19 @@ pub enum Action {
     Dismiss(usize),
     /// Highlights a group, or no longer if it is the one.
     Select(usize),
+    /// A file was chosen.
+    Opening {
+        name: String,
+        bytes: u64,
+    },
+    /// Something about the visitor's own table.
+    Own(OwnChange),
+    /// Something about the audit or the laboratory.
+    Study(StudyChange),
+    /// Train on the visitor's own table.
+    Adopt,
+    /// Audit the predictions in the visitor's own table.
+    AuditTable,
 }
 
 impl State {
@@ -106,11 +127,16 @@ impl State {
             history: Rc::default(),
             notices: problems.into_iter().map(Notice::Address).collect(),
             selected: None,
+            own: Own::default(),
+            study: Study::default(),
         }
     }
 
     /// The data set that is chosen.
     pub fn dataset(&self) -> Option<&Dataset> {
+        if self.settings.dataset == OWN {
+            return self.own.dataset.as_deref();
+        }
         self.catalog.as_ref()?.get(&self.settings.dataset)
     }
 
@@ -118,6 +144,62 @@ impl State {
     pub fn grouping(&self) -> usize {
         let known = self.data.iter().flat_map(|d| d.representation.iter());
         known.into_iter().position(|r| r.attributes == self.settings.attributes).unwrap_or(0)
+    }
+
+    /// The sensitive attributes that groups can be made of.
+    pub fn sensitive(&self) -> Vec<String> {
+        match self.study.subject {
+            Subject::Table => self.own.columns(OwnRole::Sensitive),
+            Subject::Model => self.dataset().into_iter().flat_map(Dataset::sensitive).map(|c| c.name.clone()).collect(),
+        }
+    }
+
+    /// The attributes whose groups are watched: those that are chosen, or else the first.
+    pub fn watched(&self) -> Vec<String> {
+        let known = self.sensitive();
+        let chosen: Vec<String> = self.settings.attributes.iter().filter(|a| known.contains(a)).cloned().collect();
+        if chosen.is_empty() { known.into_iter().take(1).collect() } else { chosen }
+    }
+
+    /// The group that others are compared with: a value of the first watched attribute.
+    pub fn reference(&self) -> Option<Clause> {
+        let attribute = self.watched().into_iter().next()?;
+        let values = self.values(&attribute);
+        let chosen = values.iter().find(|v| **v == self.settings.reference);
+        let value = chosen.or(values.first())?;
+        Some([(attribute, Text(value.clone()))].into())
+    }
+
+    /// The values of a sensitive attribute, the most frequent first.
+    pub fn values(&self, attribute: &str) -> Vec<String> {
+        if self.study.subject == Subject::Table {
+            let columns = self.own.table.iter().flat_map(|t| &t.columns);
+            return columns.filter(|c| c.name == attribute).flat_map(|c| c.examples.iter().cloned()).collect();
+        }
+        let single = self.data.iter().flat_map(|d| &d.representation).find(|r| r.attributes == [attribute]);
+        let mut groups: Vec<(u64, &String)> =
+            single.iter().flat_map(|r| &r.groups).map(|g| (g.rows, &g.values[0])).filter(|g| !g.1.is_empty()).collect();
+        groups.sort_by_key(|g| Reverse(g.0));
+        groups.into_iter().map(|g| g.1.clone()).collect()
+    }
+
+    /// The predictions whose audit the page wants to show; nothing while it shows something else, or there are none.
+    pub fn wanted(&self) -> Option<Predictions> {
+        if self.settings.stage != Stage::Evaluation || self.settings.view == View::Credit {
+            return None;
+        }
+        let privileged: Vec<Clause> = self.reference().into_iter().collect();
+        match self.study.subject {
+            Subject::Table => self.own.auditable().then(|| {
+                Predictions::Table(Box::new(AuditOptions { privileged, ..self.own.options(&self.watched()) }))
+            }),
+            Subject::Model => {
+                let ready = self.made.is_some() && !self.history.is_empty() && !self.training();
+                let part = if self.settings.part == Part::Train { PartName::Train } else { PartName::Test };
+                let bootstrap = Bootstrap { seed: self.settings.data.seed, ..Bootstrap::default() };
+                ready.then(|| Predictions::Model { part, sensitive: self.watched(), privileged, bootstrap })
+            }
+        }
     }
 
     /// Whether training is under way.
@@ -139,6 +221,9 @@ impl State {
     /// Falls back to the first data set if the address names one that isn't there.
     fn check_dataset(&mut self) {
         let Some(catalog) = &self.catalog else { return };
+        if self.settings.dataset == OWN && self.own.table.is_some() {
+            return;
+        }
         if catalog.get(&self.settings.dataset).is_none() {
             let first = catalog.datasets.first().map(|d| d.id.clone()).unwrap_or_default();
             let given = std::mem::replace(&mut self.settings.dataset, first);
@@ -185,10 +270,52 @@ impl State {
             // A report on a run that a new model or data set has replaced tells nothing.
             Event::Epoch(report) if self.made.is_some() => {
                 self.deaths = 0;
+                if self.study.subject == Subject::Model {
+                    self.study.forget();
+                }
                 Rc::make_mut(&mut self.history).push(Rc::new(*report));
             }
-            Event::Rejected { name, fault } if name == "load" => self.notify(Notice::NoData(fault)),
-            Event::Rejected { fault, .. } | Event::Failed { fault } => self.notify(Notice::Fault(fault)),
+            Event::Failed { fault } => {
+                self.own.reading = None;
+                self.study.progress = None;
+                self.notify(Notice::Fault(fault));
+            }
+            Event::Rejected { name, fault } if matches!(name.as_str(), "load" | "adopt") => {
+                self.notify(Notice::NoData(fault))
+            }
+            Event::Rejected { name, fault } => {
+                match name.as_str() {
+                    "open" => self.own.reading = None,
+                    "audit" => self.study.progress = None,
+                    _ => {}
+                }
+                self.notify(Notice::Fault(fault));
+            }
+            Event::Reading { bytes, of, rows } => {
+                if let Some(reading) = &mut self.own.reading {
+                    *reading = Reading { bytes, of, rows, ..reading.clone() };
+                }
+            }
+            Event::Opened(table) => self.own.open(*table),
+            Event::Adopted(dataset) => self.own.dataset = Some(Rc::new(*dataset)),
+            Event::Auditing { done, of } => self.study.progress = Some((done, of)),
+            Event::Audited(report) => self.study.audited(*report),
+            Event::Selected(selected) => {
+                // The answer to an earlier question tells nothing.
+                if selected.selection == self.study.selection {
+                    self.study.selected = Some(Rc::new(*selected));
+                }
+            }
+            Event::Laboratory(opened) => {
+                let scores = if self.settings.view == View::Credit { Scores::Credit } else { Scores::Audited };
+                self.study.opened(scores, *opened);
+            }
+            Event::Decided(moved) => self.study.moved(*moved),
+            Event::Solved(solution) => self.study.solved(*solution),
+            Event::Cancelled => {
+                self.own.reading = None;
+                self.study.progress = None;
+            }
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
     }
@@ -212,7 +339,7 @@ impl Reducible for State {
                 next.check_dataset();
             }
             Action::Address(settings, problems) => {
-                next.settings = settings;
+                next.settings = *settings;
                 problems.into_iter().for_each(|p| next.notify(Notice::Address(p)));
                 next.check_dataset();
             }
@@ -239,6 +366,27 @@ impl Reducible for State {
             Action::Dismiss(index) => {
                 next.notices.remove(index);
             }
+            Action::Opening { name, bytes } => {
+                next.own = Own { reading: Some(Reading { name, of: bytes, ..Reading::default() }), ..Own::default() };
+                if next.study.subject == Subject::Table {
+                    next.study.forget();
+                }
+            }
+            Action::Own(change) => next.own.change(change),
+            Action::Study(change) => next.study.change(change),
+            Action::Adopt => {
+                next.own.dataset = None;
+                next.own.adoptions += 1;
+                next.settings.dataset = OWN.to_owned();
+                next.settings.attributes.clear();
+                next.study.change(StudyChange::Subject(Subject::Model));
+            }
+            Action::AuditTable => {
+                next.settings.stage = Stage::Evaluation;
+                next.settings.view = View::Audit;
+                next.settings.attributes.clear();
+                next.study.change(StudyChange::Subject(Subject::Table));
+            }
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
         }
         Rc::new(next)
@@ -251,7 +399,8 @@ impl Stage {
         match self {
             Stage::Data => Some(Stage::Model),
             Stage::Model => Some(Stage::Training),
-            Stage::Training => None,
+            Stage::Training => Some(Stage::Evaluation),
+            Stage::Evaluation => None,
         }
     }
 }

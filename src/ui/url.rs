@@ -88,7 +88,7 @@ macro_rules! text {
     };
 }
 
-use super::settings::{Measure, Part, Stage};
+use super::settings::{Measure, Part, Stage, View};
 use crate::engine::protocol::Backend;
 use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
@@ -122,6 +122,8 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
     choice!("part", Part, part),
     choice!("measure", Measure, measure),
+    choice!("view", View, view),
+    text!("reference", Kind::Name, reference),
     Setting { key: "hide", kind: Kind::Names, get: |s| s.hide.join(","), set: |s, v| s.hide = list(v) },
 ];
 
@@ -252,7 +254,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_fragment_makes_settings_that_the_engine_refuses(fragment in "\\PC{0,80}", key in 0usize..23, value in "\\PC{0,12}") {
+        fn no_fragment_makes_settings_that_the_engine_refuses(fragment in "\\PC{0,80}", key in 0usize..25, value in "\\PC{0,12}") {
             let key = SETTINGS[key.min(SETTINGS.len() - 1)].key;
             for fragment in [fragment.clone(), format!("{key}={value}")] {
                 let (settings, _) = read(&fragment);

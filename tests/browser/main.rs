@@ -4,8 +4,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::disallowed_methods, reason = "only the CPU backends are tested here, and they can be read at once")]
 
+#[path = "../golden/audit.rs"]
+mod audit;
 #[path = "../golden/case.rs"]
 mod case;
+#[path = "../golden/fairness.rs"]
+mod fairness;
 #[path = "../golden/training.rs"]
 mod training;
 
@@ -28,10 +32,50 @@ fn training_agrees_with_its_peers_on_every_cpu_backend() {
     assert!(outcomes.len() >= 8 && outcomes.iter().all(case::Outcome::passed));
 }
 
+#[wasm_bindgen_test]
+fn audits_agree_with_their_peers() {
+    let file = serde_json::from_str(include_str!("../golden/fairness_metrics.json")).unwrap();
+    let outcomes = fairness::run(&file);
+    outcomes.iter().for_each(|o| console_log!("{o}"));
+    assert!(outcomes.len() >= 16 && outcomes.iter().all(case::Outcome::passed));
+}
+
+const TABLES: [(&str, &[u8], &str); 2] = [
+    (
+        "audit_1_missing_values.csv",
+        include_bytes!("../golden/audit_1_missing_values.csv"),
+        include_str!("../golden/audit_1_missing_values.expected.json"),
+    ),
+    (
+        "audit_2_chinese_semicolon_crlf.csv",
+        include_bytes!("../golden/audit_2_chinese_semicolon_crlf.csv"),
+        include_str!("../golden/audit_2_chinese_semicolon_crlf.expected.json"),
+    ),
+];
+
+#[wasm_bindgen_test]
+fn audits_of_files_agree_with_their_peers() {
+    for (name, bytes, expected) in TABLES {
+        let outcomes = audit::run(&serde_json::from_str(expected).unwrap(), |asked| {
+            if asked == name { Ok(bytes.to_vec()) } else { Err(format!("{asked} is not here")) }
+        });
+        outcomes.iter().for_each(|o| console_log!("{o}"));
+        assert!(outcomes.len() > 3 && outcomes.iter().all(case::Outcome::passed));
+    }
+}
+
 /// The smallest built-in set, inside the test.
 struct Heart;
 
 impl Files for Heart {
+    fn own_size(&self, name: &str) -> Result<u64, DataError> {
+        Err(DataError::FileMissing { file: name.to_owned(), detail: "none was chosen".to_owned() })
+    }
+
+    async fn own(&self, name: &str, _: u64, _: u64) -> Result<Vec<u8>, DataError> {
+        self.own_size(name).map(|_| Vec::new())
+    }
+
     async fn text(&self, _: &str) -> Result<String, DataError> {
         Ok(include_str!("../../www/data/heart.csv").to_owned())
     }

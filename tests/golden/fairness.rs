@@ -1,11 +1,14 @@
-//! `fairness_metrics.json`: Fairlearn's and AIF360's numbers.
+//! `fairness_metrics.json`: Fairlearn's and AIF360's numbers of decisions and scores given in columns.
 
-use fairground::evaluate::fairness::options::{Clause, Sides};
-use fairground::evaluate::fairness::people::{Attribute, Features, People};
-use fairground::evaluate::fairness::{aif360, fairlearn, scored};
+use std::collections::BTreeMap;
+
+use fairground::data::frame::{Codes, Frame, Values};
+use fairground::evaluate::fairness::audit::audit;
+use fairground::evaluate::fairness::named::Named;
+use fairground::evaluate::fairness::options::{AuditOptions, Text};
 use serde_json::Value;
 
-use crate::case::{Outcome, numbers};
+use crate::case::{Outcome, number};
 
 /// Runs every case.
 pub fn run(file: &Value) -> Vec<Outcome> {
@@ -14,41 +17,76 @@ pub fn run(file: &Value) -> Vec<Outcome> {
 
 fn run_one(case: &Value) -> Outcome {
     let mut outcome = Outcome::new(case["name"].as_str().unwrap_or("?"));
-    let (inputs, expected) = (&case["inputs"], &case["expected"]);
-    let people = people(inputs);
-    let order = scored::descending(&people);
-    outcome.tree("fairlearn", &fairlearn::report(&people, &order), &expected["fairlearn"], &case["tolerance"]);
-    if !expected["aif360"].is_null() {
-        let sides = Sides { privileged: clauses(&inputs["privileged"]), unprivileged: clauses(&inputs["unprivileged"]) };
-        outcome.tree("aif360", &aif360::report(&people, &order, &sides), &expected["aif360"], &case["tolerance"]);
+    let (frame, options) = request(&case["inputs"]);
+    match audit(&frame, &options) {
+        Err(refusal) => outcome.fail(&refusal.to_string()),
+        Ok(report) => {
+            let empty = Named::Map(BTreeMap::new());
+            for (name, found) in [("fairlearn", &report.fairlearn), ("aif360", &report.aif360)] {
+                let expected = &case["expected"][name];
+                if !expected.is_null() {
+                    outcome.tree(name, found.as_ref().unwrap_or(&empty), expected, &case["tolerance"]);
+                }
+            }
+        }
     }
     outcome
 }
-fn text(v: &Value) -> String { v.as_str().map_or_else(|| v.to_string(), str::to_owned) }
-fn clauses(v: &Value) -> Vec<Clause> {
-    v.as_array().into_iter().flatten().map(|c| c.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), text(v))).collect()).collect()
+
+/// The table and the roles of its columns that a case describes.
+fn request(inputs: &Value) -> (Frame, AuditOptions) {
+    let mut frame = Frame::default();
+    let mut add = |name: &str, values: &[Value]| {
+        frame.rows = values.len();
+        frame.names.push(name.to_owned());
+        frame.columns.push(column(values));
+        name.to_owned()
+    };
+    let mut single = |role: &str| inputs[role].as_array().map(|values| add(role, values));
+    let (label, prediction) = (single("y_true").unwrap_or_default(), single("y_pred"));
+    let (score, weight) = (single("y_score"), single("sample_weight"));
+    let mut several = |role: &str| -> Vec<String> {
+        let columns = inputs[role].as_object().into_iter().flatten();
+        columns.map(|(name, values)| add(name, values.as_array().map_or(&[], Vec::as_slice))).collect()
+    };
+    let (sensitive, control) = (several("sensitive_features"), several("control_features"));
+    let rows = inputs["features"].as_array().map_or(&[][..], Vec::as_slice);
+    let width = rows.first().and_then(Value::as_array).map_or(0, Vec::len);
+    let features = (0..width).map(|i| {
+        let cells: Vec<Value> = rows.iter().map(|row| row[i].clone()).collect();
+        add(&format!("x{i}"), &cells)
+    });
+    let features = features.collect();
+    let clauses = |side: &str| serde_json::from_value(inputs[side].clone()).unwrap_or_default();
+    let options = AuditOptions {
+        label,
+        prediction,
+        score,
+        weight,
+        sensitive,
+        control,
+        features,
+        positive: Some(Text("1".to_owned())),
+        privileged: clauses("privileged"),
+        unprivileged: clauses("unprivileged"),
+        ..AuditOptions::default()
+    };
+    (frame, options)
 }
-fn attributes(v: &Value) -> Vec<Attribute> {
-    v.as_object().into_iter().flatten().map(|(name, values)| {
-        let texts: Vec<String> = values.as_array().into_iter().flatten().map(text).collect();
-        let mut levels = texts.clone(); levels.sort(); levels.dedup();
-        let of_row = texts.iter().map(|t| levels.binary_search(t).unwrap() as u32).collect();
-        Attribute { name: name.clone(), levels, of_row }
-    }).collect()
-}
-fn people(inputs: &Value) -> People {
-    let list = |k: &str| Some(numbers(&inputs[k])).filter(|l| !l.is_empty());
-    let rows: Vec<Vec<f64>> = inputs["features"].as_array().into_iter().flatten().map(numbers).collect();
-    People {
-        positive: list("y_true").unwrap().into_iter().map(|y| y == 1.0).collect(),
-        predicted: list("y_pred").unwrap().into_iter().map(|y| Some(y == 1.0)).collect(),
-        scores: list("y_score"),
-        weights: list("sample_weight"),
-        sensitive: attributes(&inputs["sensitive_features"]),
-        control: attributes(&inputs["control_features"]),
-        features: (!rows.is_empty()).then(|| Features {
-            names: (0..rows[0].len()).map(|i| format!("x{i}")).collect(),
-            columns: (0..rows[0].len()).map(|i| rows.iter().map(|r| r[i]).collect()).collect(),
-        }),
+
+fn column(values: &[Value]) -> Values {
+    if let Some(numbers) = values.iter().map(|v| if v.is_string() { None } else { number(v) }).collect() {
+        return Values::Numbers(numbers);
     }
+    let mut levels: Vec<String> = Vec::new();
+    let mut codes = Codes::default();
+    for value in values {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let code = levels.iter().position(|l| *l == text).unwrap_or_else(|| {
+            levels.push(text);
+            levels.len() - 1
+        });
+        codes.push(Some(code as u32));
+    }
+    Values::Levels { codes, levels }
 }

@@ -3,6 +3,7 @@
 //! `cargo test --test golden` takes the files of this folder; `cargo xtask golden FILE...` takes others of the same
 //! kinds. The kind of a file is its name up to the first dot.
 
+mod audit;
 mod case;
 mod fairness;
 #[cfg(feature = "engine")]
@@ -14,14 +15,15 @@ use std::process::ExitCode;
 use case::Outcome;
 use serde_json::Value;
 
-/// Runs every case of a file.
-type Runner = fn(&Value) -> Vec<Outcome>;
+/// Runs every case of a file, which lies at a path.
+type Runner = fn(&Value, &Path) -> Vec<Outcome>;
 
 /// The kinds of golden files, by name.
 const KINDS: &[(&str, Runner)] = &[
-    ("fairness_metrics", fairness::run),
+    ("audit", |file, path| audit::run(file, |name| beside(path, name))),
+    ("fairness_metrics", |file, _| fairness::run(file)),
     #[cfg(feature = "engine")]
-    ("training", training::run),
+    ("training", |file, _| training::run(file)),
 ];
 
 fn main() -> ExitCode {
@@ -50,14 +52,22 @@ fn own_files() -> Vec<PathBuf> {
     files
 }
 
+fn beside(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let table = path.with_file_name(name);
+    std::fs::read(&table)
+        .map_err(|e| format!("{} can't be read ({e}): lay it beside the expectations", table.display()))
+}
+
 fn run(file: &Path) -> Result<Vec<Outcome>, String> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let kind = name.split(['.', '-', ' ']).next().unwrap_or_default();
     let (_, runner) = KINDS
         .iter()
         .find(|(k, _)| kind == *k || kind.strip_prefix(k).is_some_and(|rest| rest.starts_with('_')))
-        .ok_or_else(|| format!("unknown kind “{kind}”: known are {}", KINDS.iter().map(|(k, _)| *k).collect::<Vec<_>>().join(", ")))?;
+        .ok_or_else(|| {
+            format!("unknown kind “{kind}”: known are {}", KINDS.iter().map(|(k, _)| *k).collect::<Vec<_>>().join(", "))
+        })?;
     let text = std::fs::read_to_string(file).map_err(|e| format!("can't be read ({e}): give the path of a file"))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| format!("is not JSON ({e})"))?;
-    Ok(runner(&json))
+    Ok(runner(&json, file))
 }

@@ -7,10 +7,23 @@ use fairground::data::error::DataError;
 use fairground::engine::protocol::{Command, EpochReport, Event};
 use fairground::engine::session::{Files, Session};
 
-/// The site's data folder, read from the disk.
+/// The site's data folder, read from the disk; the visitor's own file lies with the golden ones.
 pub struct Disk;
 
+fn own(name: &str) -> Result<Vec<u8>, DataError> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    std::fs::read(path).map_err(|e| DataError::FileMissing { file: name.to_owned(), detail: e.to_string() })
+}
+
 impl Files for Disk {
+    fn own_size(&self, name: &str) -> Result<u64, DataError> {
+        own(name).map(|bytes| bytes.len() as u64)
+    }
+
+    async fn own(&self, name: &str, from: u64, to: u64) -> Result<Vec<u8>, DataError> {
+        own(name).map(|bytes| bytes[from as usize..to as usize].to_vec())
+    }
+
     async fn text(&self, file: &str) -> Result<String, DataError> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(file);
         std::fs::read_to_string(path)

@@ -4,3 +4,4 @@ mod common;
 mod learning;
 mod published;
 mod session;
+mod study;

@@ -1,8 +1,43 @@
-//! The npm package in pkg/.
+//! The npm package in pkg/, made by wasm-pack from the crate in npm/.
 
-use anyhow::{Result, bail};
+use std::fs;
+use std::path::PathBuf;
 
-/// Says that there is no package yet: the crate has no JavaScript surface to put into one.
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::{build, cmd, paths, setup, sizes};
+
+/// Builds pkg/: the module, its types, and what describes it to npm.
 pub fn run() -> Result<()> {
-    bail!("there is no JavaScript surface to package yet: use the page, or the crate from Rust")
+    let toolbox = setup::toolbox()?;
+    let folder = folder();
+    let mut pack = toolbox.command("wasm-pack");
+    pack.args(["build", "npm", "--release", "--target", "web", "--mode", "no-install", "--out-name", "fairground"]);
+    cmd::run(pack.arg("--out-dir").arg(&folder))?;
+    let module = folder.join("fairground_bg.wasm");
+    let mut optimise = toolbox.command("wasm-opt");
+    cmd::run(optimise.arg("-O3").args(build::FEATURES).arg(&module).arg("-o").arg(&module))?;
+    describe()?;
+    sizes::print(&folder)
+}
+
+/// Where the package is made.
+pub fn folder() -> PathBuf {
+    paths::root().join("pkg")
+}
+
+/// Completes what wasm-pack wrote, which names the package after its crate.
+fn describe() -> Result<()> {
+    let path = folder().join("package.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut package: Value = serde_json::from_str(&text).context("wasm-pack wrote a package.json that is none")?;
+    package["name"] = json!("fairground");
+    package["keywords"] = json!(["fairness", "bias", "audit", "fairlearn", "aif360", "wasm"]);
+    package["exports"] = json!({
+        ".": { "types": "./fairground.d.ts", "default": "./fairground.js" },
+        "./fairground_bg.wasm": "./fairground_bg.wasm",
+    });
+    fs::write(&path, serde_json::to_string_pretty(&package)?)
+        .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -2,10 +2,12 @@
 //!
 //! It chooses columns (no ids, no leaks, no duplicates of another column), writes codes out in words, leaves missing
 //! cells empty, and stops if a published fact about a data set doesn't hold. It doesn't drop, repair, impute, scale or
-//! sample rows, and it doesn't write `manifest.json`: what a column is for and what a reader must know is written by hand.
+//! sample rows, and it writes neither `manifest.json` nor `fico.json`: what a column is for and what a reader must know is
+//! written by hand.
 
 mod adult;
 mod compas;
+mod fico;
 mod german;
 mod heart;
 mod nhefs;
@@ -37,10 +39,17 @@ const DATASETS: [(&str, Tidy); 7] = [
 pub fn run(raw: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;
     for (name, tidy) in DATASETS {
-        let table = tidy(&raw.join(name)).with_context(|| format!("tidying {name}"))?;
-        let file = out.join(format!("{name}.csv"));
-        table.write(&file).with_context(|| format!("writing {}", file.display()))?;
+        let table = make(name, tidy, raw, out)?;
         println!("{name}: {} people", table.people(&[])?);
     }
+    let aggregates = make("fico", fico::tidy, raw, out)?;
+    println!("fico: {} scores of a group", aggregates.people(&[])?);
     Ok(())
+}
+
+fn make(name: &str, tidy: Tidy, raw: &Path, out: &Path) -> Result<Table> {
+    let table = tidy(&raw.join(name)).with_context(|| format!("tidying {name}"))?;
+    let file = out.join(format!("{name}.csv"));
+    table.write(&file).with_context(|| format!("writing {}", file.display()))?;
+    Ok(table)
 }

@@ -97,8 +97,11 @@ const RATES: [Rate; 17] = [
     ("num_instances", Cells::total),
 ];
 
+/// A number of the scores of one side.
+type ScoreRate = (&'static str, fn(&Side) -> f64);
+
 /// Reported where people have scores.
-const SCORE_RATES: [(&str, fn(&Side) -> f64); 2] = [
+const SCORE_RATES: [ScoreRate; 2] = [
     ("generalized_true_positive_rate", |s| s.generalized_true_positive_rate),
     ("generalized_false_positive_rate", |s| s.generalized_false_positive_rate),
 ];
@@ -146,7 +149,7 @@ struct Cell {
 pub fn in_side(crossing: &Crossing, group: usize, clauses: &[Clause]) -> bool {
     let values = &crossing.groups[group];
     let value = |name: &String| crossing.attributes.iter().position(|a| a == name).map(|i| &values[i]);
-    clauses.iter().any(|clause| clause.iter().all(|(name, wanted)| value(name) == Some(wanted)))
+    clauses.iter().any(|clause| clause.iter().all(|(name, wanted)| value(name) == Some(&wanted.0)))
 }
 
 /// The numbers of `ClassificationMetric` (`classification`, `rates`) and of `BinaryLabelDatasetMetric` (`dataset`).

@@ -22,20 +22,32 @@ pub struct Stratum {
     pub counts: Counts,
     /// The weights of the people of each cell; empty where everybody counts 1.
     weights: [Vec<f64>; 4],
+    /// The standard deviation of each cell's weights.
+    deviations: [f64; 4],
 }
 
 /// Counts everybody who has a decision, by group, and keeps what weights are needed for drawing.
 pub fn strata(people: &People, crossing: &Crossing) -> Vec<Stratum> {
     let counts = people.count(crossing).into_iter();
-    let mut strata: Vec<Stratum> = counts.map(|counts| Stratum { counts, weights: Default::default() }).collect();
+    let mut strata: Vec<Stratum> = counts.map(|counts| Stratum { counts, ..Stratum::default() }).collect();
     if let Some(weights) = &people.weights {
         for (row, predicted) in people.predicted.iter().enumerate() {
             let Some(predicted) = *predicted else { continue };
             let cell = Outcome::of(people.positive[row], predicted) as usize;
             strata[crossing.of_row[row] as usize].weights[cell].push(weights[row]);
         }
+        for stratum in &mut strata {
+            stratum.deviations = stratum.weights.each_ref().map(|weights| deviation(weights));
+        }
     }
     strata
+}
+
+/// The standard deviation of some weights; 0 if there are none.
+fn deviation(weights: &[f64]) -> f64 {
+    let n = weights.len().max(1) as f64;
+    let mean = weights.iter().sum::<f64>() / n;
+    (weights.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / n).sqrt()
 }
 
 impl Stratum {
@@ -51,12 +63,12 @@ impl Stratum {
         let mut left = people.iter().sum::<f64>();
         let mut to_draw = left as u64;
         let mut drawn = Cells::default();
-        for cell in 0..4 {
-            let share = if left > 0.0 { (people[cell] / left).min(1.0) } else { 0.0 };
+        for (cell, &occupied) in people.iter().enumerate() {
+            let share = if left > 0.0 { (occupied / left).min(1.0) } else { 0.0 };
             let n = binomial(to_draw, share, rng);
             drawn.0[cell] = if self.weights[cell].is_empty() { n as f64 } else { self.weight(cell, n, rng) };
             to_draw -= n;
-            left -= people[cell];
+            left -= occupied;
         }
         drawn
     }
@@ -67,11 +79,9 @@ impl Stratum {
         if n <= DRAWN_ONE_BY_ONE {
             return (0..n).filter_map(|_| weights.choose(rng)).sum();
         }
-        let (count, n) = (weights.len() as f64, n as f64);
-        let mean = self.counts.weight.0[cell] / count;
-        let variance = weights.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / count;
+        let (mean, n) = (self.counts.weight.0[cell] / weights.len() as f64, n as f64);
         let normal: f64 = StandardNormal.sample(rng);
-        (n * mean + (n * variance).sqrt() * normal).max(0.0)
+        (n * mean + n.sqrt() * self.deviations[cell] * normal).max(0.0)
     }
 }
 

@@ -61,7 +61,7 @@ impl Totals {
 }
 
 /// Why a rate of these people can't be judged; `None` if it can.
-fn obstacle(rate: &Rate, people: &Cells) -> Option<Reason> {
+pub fn obstacle(rate: &Rate, people: &Cells) -> Option<Reason> {
     let support = (rate.support)(people);
     if people.total() == 0.0 {
         Some(Reason::NoRows)

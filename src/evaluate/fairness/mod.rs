@@ -3,28 +3,33 @@
 //! [`monitor`] is what every epoch of training can afford. An audit looks closer: [`fairlearn`] and [`aif360`] repeat
 //! the peers' numbers with the peers' conventions, [`estimates`] are our own, with intervals and reasons.
 
-#[cfg(feature = "audit")]
 pub mod aif360;
-#[cfg(feature = "audit")]
+pub mod audit;
+mod audit_classes;
+mod audit_decisions;
 pub mod bootstrap;
+pub mod calibration;
+mod cautions;
 pub mod counts;
-#[cfg(feature = "audit")]
 pub mod entropy;
-#[cfg(feature = "audit")]
 pub mod estimates;
-#[cfg(feature = "audit")]
 pub mod fairlearn;
+pub mod impossibility;
+pub mod intake;
+mod intake_columns;
 pub mod monitor;
 pub mod named;
-#[cfg(feature = "audit")]
 pub mod neighbours;
 pub mod options;
-#[cfg(feature = "audit")]
 pub mod people;
-#[cfg(feature = "audit")]
+#[cfg(test)]
+mod properties;
 mod python;
-#[cfg(feature = "audit")]
 pub mod rates;
+pub mod refusal;
+pub mod regression;
 pub mod report;
-#[cfg(feature = "audit")]
 pub mod scored;
+pub mod selection;
+pub mod threshold;
+pub mod warnings;

@@ -2,17 +2,66 @@
 //! a number may be `NaN` or infinite here: what a peer says is repeated exactly.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// A number, a text, a list, or a map by name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Named {
     Number(f64),
     Text(String),
     List(Vec<Named>),
     Map(BTreeMap<String, Named>),
+}
+
+// Written by hand: what `untagged` derives is large, and the page is judged by how soon it is there.
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a number, a text, a list or an object")
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Named, E> {
+                Ok(Named::Number(value))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Named, E> {
+                Ok(Named::Number(value as f64))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Named, E> {
+                Ok(Named::Number(value as f64))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Named, E> {
+                Ok(Named::from(text))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Named, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = list.next_element()? {
+                    items.push(item);
+                }
+                Ok(Named::List(items))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
+                let mut entries = BTreeMap::new();
+                while let Some((name, value)) = map.next_entry()? {
+                    entries.insert(name, value);
+                }
+                Ok(Named::Map(entries))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }
 
 impl Named {

@@ -1,28 +1,31 @@
-//! The axes of a line chart: grid, ticks, and what is measured in which unit.
+//! The axes of a plot: grid, ticks, and what is measured in which unit.
 //!
 //! A component of its own, so that moving the pointer doesn't draw it again.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::geometry::{Geometry, HEIGHT};
+use super::geometry::Tick;
+use super::scale::{Scale, place};
+
+/// From the x axis down to the line on which its name stands.
+const NAME_BELOW: f64 = 42.0;
 
 #[derive(Properties, PartialEq)]
 pub struct AxesProps {
-    pub geometry: Rc<Geometry>,
+    pub x: Scale,
+    pub y: Scale,
+    pub x_ticks: Vec<Tick>,
+    pub y_ticks: Vec<Tick>,
     pub x_label: AttrValue,
     pub y_label: AttrValue,
 }
 
 #[component]
 pub fn Axes(props: &AxesProps) -> Html {
-    let g = &props.geometry;
-    let (left, right) = g.x.range;
-    let bottom = g.y.range.0;
-    let place = |v: f64| AttrValue::from(format!("{v:.1}"));
+    let (left, right) = props.x.range;
+    let bottom = props.y.range.0;
     let (left_at, right_at, bottom_at) = (place(left), place(right), place(bottom));
-    let rows = g.y_ticks.iter().map(|tick| {
+    let rows = props.y_ticks.iter().map(|tick| {
         let y = place(tick.at);
         html! {
             <>
@@ -33,7 +36,7 @@ pub fn Axes(props: &AxesProps) -> Html {
             </>
         }
     });
-    let columns = g.x_ticks.iter().map(|tick| {
+    let columns = props.x_ticks.iter().map(|tick| {
         let x = place(tick.at);
         html! {
             <>
@@ -48,7 +51,7 @@ pub fn Axes(props: &AxesProps) -> Html {
             { for rows }
             <line class="chart-axis" x1={left_at} x2={right_at.clone()} y1={bottom_at.clone()} y2={bottom_at.clone()} />
             { for columns }
-            <text class="chart-label" x={right_at} y={place(HEIGHT - 6.0)} text-anchor="end">{ &props.x_label }</text>
+            <text class="chart-label" x={right_at} y={place(bottom + NAME_BELOW)} text-anchor="end">{ &props.x_label }</text>
         </g>
     }
 }

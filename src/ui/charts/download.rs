@@ -52,8 +52,21 @@ const INHERITED: [&str; 13] = [
 ];
 
 /// Attributes that mean something in the page only.
-const OF_THE_PAGE: [&str; 7] =
-    ["class", "tabindex", "role", "focusable", "aria-hidden", "aria-pressed", "data-paper-box"];
+const OF_THE_PAGE: [&str; 13] = [
+    "class",
+    "tabindex",
+    "role",
+    "focusable",
+    "aria-hidden",
+    "aria-pressed",
+    "aria-selected",
+    "aria-orientation",
+    "aria-valuemin",
+    "aria-valuemax",
+    "aria-valuenow",
+    "aria-valuetext",
+    "data-paper-box",
+];
 
 /// The drawing as a file of its own: light colours on white, with everything that stylesheets said written out.
 ///

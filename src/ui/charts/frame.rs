@@ -33,8 +33,25 @@ pub fn ChartFrame(props: &ChartFrameProps) -> Html {
     let is_empty = props.empty.is_some();
     let shown = *open && !is_empty;
     let named = |part: &str| format!("{id}-{part}");
-    // "Table, loss": the button's own word, then the chart's title.
-    let labelled = |part: &str| format!("{id}-{part} {id}-title");
+    // The table's button says whether the table is open, too.
+    let action = |part: &str, hint: Option<AttrValue>, expanded: Option<bool>, onclick: Callback<MouseEvent>| {
+        let button = named(&format!("{part}-button"));
+        html! {
+            <button
+                type="button"
+                id={button.clone()}
+                // "Table, loss": the button's own word, then the chart's title.
+                aria-labelledby={format!("{button} {id}-title")}
+                aria-expanded={expanded.map(|e| e.to_string())}
+                aria-controls={expanded.map(|_| named("table"))}
+                title={hint}
+                disabled={is_empty}
+                {onclick}
+            >
+                { i18n.text(&format!("chart-{part}")) }
+            </button>
+        }
+    };
 
     let toggle = {
         let open = open.clone();
@@ -61,37 +78,9 @@ pub fn ChartFrame(props: &ChartFrameProps) -> Html {
             <header class="chart-head">
                 <h3 id={named("title")} class="chart-title">{ &props.title }</h3>
                 <div class="chart-actions">
-                    <button
-                        type="button"
-                        id={named("table-button")}
-                        aria-labelledby={labelled("table-button")}
-                        aria-expanded={shown.to_string()}
-                        aria-controls={named("table")}
-                        disabled={is_empty}
-                        onclick={toggle}
-                    >
-                        { i18n.text("chart-table") }
-                    </button>
-                    <button
-                        type="button"
-                        id={named("svg-button")}
-                        aria-labelledby={labelled("svg-button")}
-                        title={i18n.text("chart-svg-hint")}
-                        disabled={is_empty}
-                        onclick={save_svg}
-                    >
-                        { i18n.text("chart-svg") }
-                    </button>
-                    <button
-                        type="button"
-                        id={named("csv-button")}
-                        aria-labelledby={labelled("csv-button")}
-                        title={i18n.text("chart-csv-hint")}
-                        disabled={is_empty}
-                        onclick={save_csv}
-                    >
-                        { i18n.text("chart-csv") }
-                    </button>
+                    { action("table", None, Some(shown), toggle) }
+                    { action("svg", Some(i18n.text("chart-svg-hint")), None, save_svg) }
+                    { action("csv", Some(i18n.text("chart-csv-hint")), None, save_csv) }
                 </div>
             </header>
             if let Some(description) = &props.description {

@@ -35,9 +35,7 @@ pub fn Legend(props: &LegendProps) -> Html {
     let entries = props.entries.iter().enumerate().map(|(i, entry)| {
         let content = html! {
             <>
-                <svg class="legend-mark" viewBox="0 0 28 14" aria-hidden="true" focusable="false">
-                    { entry.tone.sample_at(0.0, 7.0) }
-                </svg>
+                { mark(entry.tone) }
                 <span class="legend-label">
                     { &entry.label }
                     if let Some(note) = &entry.note {
@@ -63,6 +61,27 @@ pub fn Legend(props: &LegendProps) -> Html {
         }
     });
     html! { <ul class="legend" aria-label={label}>{ for entries }</ul> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct KeyProps {
+    pub looks: Vec<(Tone, AttrValue)>,
+}
+
+/// A list of looks without values.
+#[component]
+pub fn Key(props: &KeyProps) -> Html {
+    let i18n = use_i18n();
+    let entries = props.looks.iter().map(|(tone, label)| {
+        html! { <li>{ mark(*tone) }{ label }</li> }
+    });
+    html! { <ul class="chart-key" aria-label={i18n.text("chart-key")}>{ for entries }</ul> }
+}
+
+fn mark(tone: Tone) -> Html {
+    html! {
+        <svg class="legend-mark" viewBox="0 0 28 14" aria-hidden="true" focusable="false">{ tone.sample_at(0.0, 7.0) }</svg>
+    }
 }
 
 const LINE: f64 = 22.0;

@@ -1,20 +1,36 @@
-//! Charts: line charts, bars by group and the network, each in a figure with a table behind it and downloads.
+//! Charts, each in a figure with a table behind it and downloads.
 //!
-//! | concept | file |
+//! | chart | files |
 //! |---|---|
-//! | what is drawn | [`series`], [`tone`]; [`bars`] and [`network`] have their own |
-//! | where it goes | `scale`, `geometry`, `network_layout`, `text` |
-//! | how it is drawn | `axes`, `lines`, `plot`, `legend`, `network_drawing`, `network_names` |
-//! | what surrounds it | [`frame`], [`table`], [`download`] |
+//! | lines over something that goes on | [`line`], [`series`]; `geometry`, `plot`, `lines` |
+//! | bars by group | [`bars`] |
+//! | the network | [`network`]; `network_layout`, `network_drawing`, `network_names` |
+//! | rates with intervals, and gaps | [`intervals`], [`gaps`]; `rows`, `row_layout`, `row_drawing` |
+//! | ROC curves and calibration | [`roc`], [`calibration`]; `square`, `roc_drawing` |
+//! | scores, and the threshold | [`histogram`]; `histogram_drawing` |
+//! | outcomes | [`confusion`]; `confusion_layout` |
+//! | intersections | [`heat`]; `heat_layout` |
 //!
-//! Charts show what they are given and compute no metric. Every look is a class in `www/styles/charts.css` with colours
-//! from `tokens.css`: the page's Content-Security-Policy allows no `style` attribute.
+//! They share what surrounds them ([`frame`], [`table`], [`download`]), how they are read by pointer and keys (`region`),
+//! looks ([`tone`], `legend`), numbers in words ([`spot`]), and `axes`, `scale` and `text`.
+//!
+//! Charts show what they are given and compute no metric. Every look is a class in `www/styles` with colours from
+//! `tokens.css`: the page's Content-Security-Policy allows no `style` attribute.
 
 mod axes;
 pub mod bars;
+pub mod calibration;
+pub mod confusion;
+mod confusion_layout;
 pub mod download;
 pub mod frame;
+pub mod gaps;
 mod geometry;
+pub mod heat;
+mod heat_layout;
+pub mod histogram;
+mod histogram_drawing;
+pub mod intervals;
 mod legend;
 pub mod line;
 mod lines;
@@ -23,16 +39,39 @@ mod network_drawing;
 mod network_layout;
 mod network_names;
 mod plot;
+mod region;
+pub mod roc;
+mod roc_drawing;
+mod row_drawing;
+mod row_layout;
+mod rows;
 mod scale;
 pub mod series;
+pub mod spot;
+mod square;
 pub mod table;
 mod text;
 pub mod tone;
 
 pub use bars::{BarRow, GroupBars};
+pub use calibration::{CalibrationBin, CalibrationChart, CalibrationCurve};
+pub use confusion::{ConfusionMatrix, Matrix, MatrixCell, Outcome};
 pub use frame::ChartFrame;
+pub use gaps::{GapDots, GapKind, GapRow};
+pub use heat::{HeatCell, HeatMap};
+pub use histogram::{ScoreBin, ScoreHistogram};
+pub use intervals::{IntervalDots, IntervalRow, Reference};
 pub use line::LineChart;
 pub use network::NetworkView;
+pub use roc::{Operating, RocChart, RocCurve, RocPoint};
 pub use series::Series;
+pub use spot::{Estimated, Spot, Unit};
 pub use table::DataTable;
 pub use tone::Tone;
+
+/// The page's English words, for tests of what charts say.
+#[cfg(test)]
+fn english() -> crate::ui::i18n::I18n {
+    let source = include_str!("../../../www/locales/en.ftl");
+    crate::ui::i18n::I18n::new("en", source.to_owned())
+}

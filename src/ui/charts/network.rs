@@ -7,9 +7,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::frame::ChartFrame;
-use super::network_drawing::{Links, Units, dash, place, stroke_width};
+use super::network_drawing::{Links, Units, dash, stroke_width};
 use super::network_layout::{LEVELS, Layout, RADIUS, Target, largest, level};
 use super::network_names::Names;
+use super::region::{Cursor, Pointed, Region};
+use super::scale::place;
 use crate::engine::protocol::{Link, Network};
 use crate::ui::i18n::{I18n, use_i18n};
 
@@ -22,63 +24,45 @@ pub struct NetworkViewProps {
     pub output: AttrValue,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-struct Cursor {
-    target: Target,
-    by_key: bool,
-}
-
 #[component]
 pub fn NetworkView(props: &NetworkViewProps) -> Html {
     let i18n = use_i18n();
-    let drawing = use_node_ref();
     let region = use_node_ref();
-    let cursor = use_state_eq(|| None::<Cursor>);
+    let cursor = use_state_eq(|| None::<Cursor<Target>>);
     let layout = use_memo(props.network.layers.clone(), |_| Layout::new(&props.network));
     let names = Names { network: &props.network, inputs: &props.inputs, output: &props.output, i18n: &i18n };
     let links = &props.network.links;
 
-    let point_at = {
-        let (cursor, drawing, layout, links) = (cursor.clone(), drawing.clone(), layout.clone(), links.clone());
-        Callback::from(move |e: PointerEvent| {
-            let Some(svg) = drawing.cast::<web_sys::Element>() else { return };
-            let bounds = svg.get_bounding_client_rect();
-            if bounds.width() > 0.0 {
-                let zoom = layout.width / bounds.width();
-                let at = (f64::from(e.client_x()) - bounds.left(), f64::from(e.client_y()) - bounds.top());
-                let target = layout.nearest(&links, (at.0 * zoom, at.1 * zoom));
-                cursor.set(target.map(|target| Cursor { target, by_key: false }));
-            }
+    let on_point = {
+        let (cursor, layout, links) = (cursor.clone(), layout.clone(), links.clone());
+        Callback::from(move |at: Option<Pointed>| {
+            cursor.set(at.and_then(|at| layout.nearest(&links, (at.x, at.y))).map(Cursor::by_pointer));
         })
     };
-    let onpointerleave = {
-        let cursor = cursor.clone();
-        Callback::from(move |_: PointerEvent| cursor.set(None))
-    };
-    let onkeydown = {
+    let on_key = {
         let (cursor, layout, region) = (cursor.clone(), layout.clone(), region.clone());
         Callback::from(move |e: KeyboardEvent| {
             if e.key() == "Escape" {
                 return cursor.set(None);
             }
-            let Some((layer, unit)) = step(&layout, cursor.map(|c| c.target), &e.key()) else { return };
+            let Some((layer, unit)) = step(&layout, cursor.map(|c| c.at), &e.key()) else { return };
             e.prevent_default();
             if let (Some(region), Some((x, _))) = (region.cast::<web_sys::Element>(), layout.unit(layer, unit)) {
                 let middle = x - f64::from(region.client_width()) / 2.0;
                 region.set_scroll_left(middle as i32);
             }
-            cursor.set(Some(Cursor { target: Target::Unit { layer, unit }, by_key: true }));
+            cursor.set(Some(Cursor::by_key(Target::Unit { layer, unit })));
         })
     };
 
-    let target = cursor.map(|c| c.target).filter(|&t| exists(t, &layout, links));
+    let target = cursor.map(|c| c.at).filter(|&t| exists(t, &layout, links));
     let (heading, listed) = match target {
         Some(target) => names.readout(target),
         None => (i18n.text("network-hint"), vec![]),
     };
     let aloud = target.filter(|_| cursor.is_some_and(|c| c.by_key)).map(|_| {
         let parts: Vec<&str> = std::iter::once(&heading).chain(&listed).map(|p| p.as_str()).collect();
-        parts.join("; ")
+        AttrValue::from(parts.join("; "))
     });
     let table = {
         let (network, inputs, output, i18n) =
@@ -95,40 +79,31 @@ pub fn NetworkView(props: &NetworkViewProps) -> Html {
             {table}
             empty={layout.units.is_empty().then(|| i18n.text("network-empty"))}
         >
-            <div
-                ref={region}
+            <Region
+                id="network"
+                title={title.clone()}
+                keys={i18n.text("network-keys")}
                 class="network-plot"
-                role="group"
-                tabindex="0"
-                aria-label={title.clone()}
-                aria-describedby="network-keys"
-                {onkeydown}
-                onpointerdown={point_at.clone()}
-                onpointermove={point_at}
-                {onpointerleave}
+                svg_class="network-svg"
+                {width}
+                {height}
+                natural=true
+                paper_box={format!("-12 -36 {} {}", width + 24.0, height + 48.0)}
+                node={region}
+                {on_point}
+                {on_key}
+                {aloud}
             >
-                <svg
-                    ref={drawing}
-                    class="chart-svg network-svg"
-                    viewBox={format!("0 0 {width} {height}")}
-                    width={width.to_string()}
-                    height={height.to_string()}
-                    data-paper-box={format!("-12 -36 {} {}", width + 24.0, height + 48.0)}
-                    aria-hidden="true"
-                    focusable="false"
-                >
-                    <text class="paper-only chart-paper-title" x="0" y="-14">{ title }</text>
-                    <Links strands={layout.strands(links)} />
-                    { marked(target, &layout, links) }
-                    <Units
-                        layout={(*layout).clone()}
-                        layers={names.layers()}
-                        inputs={names.shown_inputs()}
-                        output={props.output.clone()}
-                    />
-                </svg>
-                <span id="network-keys" hidden=true>{ i18n.text("network-keys") }</span>
-            </div>
+                <text class="paper-only chart-paper-title" x="0" y="-14">{ title }</text>
+                <Links strands={layout.strands(links)} />
+                { marked(target, &layout, links) }
+                <Units
+                    layout={(*layout).clone()}
+                    layers={names.layers()}
+                    inputs={names.shown_inputs()}
+                    output={props.output.clone()}
+                />
+            </Region>
             <ul class="network-key">
                 { sample(&i18n, false) }
                 { sample(&i18n, true) }
@@ -137,7 +112,6 @@ pub fn NetworkView(props: &NetworkViewProps) -> Html {
                 <p class="network-readout-head">{ heading.clone() }</p>
                 <ul>{ for listed.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             </div>
-            <p class="visually-hidden" aria-live="polite" aria-atomic="true">{ aloud.unwrap_or_default() }</p>
         </ChartFrame>
     }
 }

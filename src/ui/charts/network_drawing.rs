@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::network_layout::{CAPTION, LEVELS, Layout, NAME_ROOM, OUTPUT_ROOM, RADIUS, Strand};
+use super::scale::place;
 use super::text;
 
 #[derive(Properties, PartialEq)]
@@ -96,11 +97,7 @@ fn named(name: &AttrValue, x: f64, y: f64, anchor: &'static str, room: f64) -> H
     html! {
         <text class="network-name" x={place(x)} y={place(y + 4.0)} text-anchor={anchor}>
             <title>{ name }</title>
-            { text::fitted(name, room * text::EM / NAME_EM) }
+            { text::fitted_at(name, room, NAME_EM) }
         </text>
     }
-}
-
-pub fn place(v: f64) -> AttrValue {
-    AttrValue::from(format!("{v:.1}"))
 }

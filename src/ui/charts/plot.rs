@@ -12,6 +12,7 @@ use super::axes::Axes;
 use super::geometry::{Geometry, HEIGHT, WIDTH};
 use super::legend::{Entry, Legend, paper};
 use super::lines::Lines;
+use super::region::{Cursor, Pointed, Region, stepped};
 use super::series::Series;
 use crate::ui::i18n::{I18n, use_i18n};
 
@@ -27,50 +28,29 @@ pub struct PlotProps {
     pub on_select: Option<Callback<usize>>,
 }
 
-/// The x that is read, and whether keys chose it.
-#[derive(Clone, Copy, PartialEq)]
-struct Cursor {
-    x: f64,
-    by_key: bool,
-}
-
 #[component]
 pub fn Plot(props: &PlotProps) -> Html {
     let i18n = use_i18n();
-    let drawing = use_node_ref();
-    let cursor = use_state_eq(|| None::<Cursor>);
+    let cursor = use_state_eq(|| None::<Cursor<f64>>);
     let g = &props.geometry;
-    let read = cursor.map(|c| g.stop_near(c.x));
+    let read = cursor.map(|c| g.stop_near(c.at));
 
-    let point_at = {
-        let (cursor, drawing, g) = (cursor.clone(), drawing.clone(), g.clone());
-        Callback::from(move |e: PointerEvent| {
-            let Some(svg) = drawing.cast::<web_sys::Element>() else { return };
-            let bounds = svg.get_bounding_client_rect();
-            if bounds.width() > 0.0 {
-                let place = (f64::from(e.client_x()) - bounds.left()) / bounds.width() * WIDTH;
-                cursor.set(Some(Cursor { x: g.stops[g.stop_near(g.x.invert(place))], by_key: false }));
-            }
+    let on_point = {
+        let (cursor, g) = (cursor.clone(), g.clone());
+        Callback::from(move |at: Option<Pointed>| {
+            cursor.set(at.map(|at| Cursor::by_pointer(g.stops[g.stop_near(g.x.invert(at.x))])));
         })
     };
-    let onpointerleave = {
-        let cursor = cursor.clone();
-        Callback::from(move |_: PointerEvent| cursor.set(None))
-    };
-    let onkeydown = {
+    let on_key = {
         let (cursor, g) = (cursor.clone(), g.clone());
-        Callback::from(move |e: KeyboardEvent| {
-            let last = g.stops.len() - 1;
-            let next = match e.key().as_str() {
-                "ArrowLeft" => read.map_or(last, |i| i.saturating_sub(1)),
-                "ArrowRight" => read.map_or(0, |i| (i + 1).min(last)),
-                "Home" => 0,
-                "End" => last,
-                "Escape" => return cursor.set(None),
-                _ => return,
-            };
-            e.prevent_default();
-            cursor.set(Some(Cursor { x: g.stops[next], by_key: true }));
+        Callback::from(move |e: KeyboardEvent| match e.key().as_str() {
+            "Escape" => cursor.set(None),
+            "ArrowUp" | "ArrowDown" => (),
+            key => {
+                let Some(next) = stepped(key, read, g.stops.len()) else { return };
+                e.prevent_default();
+                cursor.set(Some(Cursor::by_key(g.stops[next])));
+            }
         })
     };
 
@@ -81,52 +61,46 @@ pub fn Plot(props: &PlotProps) -> Html {
     let aloud = cursor.filter(|c| c.by_key).map(|_| {
         let values = entries.iter().map(|e| pair(&i18n, &e.label, &e.value));
         let parts: Vec<AttrValue> = std::iter::once(x_read.clone()).chain(values).collect();
-        parts.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("; ")
+        AttrValue::from(parts.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("; "))
     });
     let looks: Vec<_> = props.series.iter().map(|s| (s.tone, s.label.clone())).collect();
     let (on_paper, paper_box) = paper(&props.title, &looks, WIDTH, HEIGHT);
-    let keys = format!("{}-keys", props.id);
-
     html! {
         <>
-            <div
-                class="chart-plot"
-                role="group"
-                tabindex="0"
-                aria-label={props.title.clone()}
-                aria-describedby={keys.clone()}
-                {onkeydown}
-                onpointerdown={point_at.clone()}
-                onpointermove={point_at}
-                {onpointerleave}
+            <Region
+                id={props.id.clone()}
+                title={props.title.clone()}
+                keys={i18n.text("chart-keys")}
+                width={WIDTH}
+                height={HEIGHT}
+                {paper_box}
+                {on_point}
+                {on_key}
+                {aloud}
             >
-                <svg
-                    ref={drawing}
-                    class="chart-svg"
-                    viewBox={format!("0 0 {WIDTH} {HEIGHT}")}
-                    data-paper-box={paper_box}
-                    aria-hidden="true"
-                    focusable="false"
-                >
-                    { on_paper }
-                    <Axes geometry={g.clone()} x_label={props.x_label.clone()} y_label={props.y_label.clone()} />
-                    <Lines
-                        id={props.id.clone()}
-                        geometry={g.clone()}
-                        series={props.series.clone()}
-                        selected={props.selected}
-                    />
-                    if read.is_some() {
-                        { cursor_mark(&props.series, at, g) }
-                    }
-                </svg>
-                <span id={keys} hidden=true>{ i18n.text("chart-keys") }</span>
-            </div>
+                { on_paper }
+                <Axes
+                    x={g.x}
+                    y={g.y}
+                    x_ticks={g.x_ticks.clone()}
+                    y_ticks={g.y_ticks.clone()}
+                    x_label={props.x_label.clone()}
+                    y_label={props.y_label.clone()}
+                />
+                <Lines
+                    id={props.id.clone()}
+                    geometry={g.clone()}
+                    series={props.series.clone()}
+                    selected={props.selected}
+                />
+                if read.is_some() {
+                    { cursor_mark(&props.series, at, g) }
+                }
+            </Region>
             <div class="chart-readout">
                 <p class="chart-readout-x">{ x_read }</p>
                 <Legend {entries} selected={props.selected} on_select={props.on_select.clone()} />
             </div>
-            <p class="visually-hidden" aria-live="polite" aria-atomic="true">{ aloud.unwrap_or_default() }</p>
         </>
     }
 }

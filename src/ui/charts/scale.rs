@@ -2,6 +2,13 @@
 //!
 //! Pure arithmetic; wording and locale belong to `i18n`, drawing to `axes`.
 
+use yew::AttrValue;
+
+/// A place as drawings write it: tenths of a unit are finer than a screen.
+pub fn place(v: f64) -> AttrValue {
+    AttrValue::from(format!("{v:.1}"))
+}
+
 /// A linear map from values to drawing units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {

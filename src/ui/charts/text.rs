@@ -28,6 +28,16 @@ pub fn fitted(text: &AttrValue, room: f64) -> AttrValue {
     AttrValue::from(format!("{}…", kept.trim_end()))
 }
 
+/// The room that `text` takes where letters are `size` units tall.
+pub fn width_at(text: &str, size: f64) -> f64 {
+    width(text) * size / EM
+}
+
+/// As [`fitted`], where letters are `size` units tall.
+pub fn fitted_at(text: &AttrValue, room: f64, size: f64) -> AttrValue {
+    fitted(text, room * EM / size)
+}
+
 fn em(c: char) -> f64 {
     match c {
         '\u{2e80}'.. => 1.0,

@@ -13,6 +13,13 @@ pub enum Tone {
     Train,
     /// What it never saw.
     Test,
+    /// A number of our own beside those of peers.
+    Ours,
+    Fairlearn,
+    Aif360,
+    /// People whose label is positive, or negative.
+    Positive,
+    Negative,
     #[default]
     Neutral,
 }
@@ -35,6 +42,11 @@ const MARKS: [&str; GROUPS] = [
     "M-4.6 0a4.6 4.6 0 1 0 9.2 0a4.6 4.6 0 1 0 -9.2 0zM-2.2 0a2.2 2.2 0 1 1 4.4 0a2.2 2.2 0 1 1 -4.4 0z",
 ];
 
+const HOLLOW_SQUARE: &str = "M-3.6 -3.6h7.2v7.2h-7.2zM-2.1 -2.1h4.2v4.2h-4.2z";
+const HOLLOW_TRIANGLE: &str = "M0 -4.6L4.8 3.8H-4.8zM0 -1.4L2.2 2.3H-2.2z";
+const SWATCH: &str = "M-6 -6h12v12h-12z";
+const STRIPED_SWATCH: &str = "M-6 -6h12v3h-12zM-6 -1.5h12v3h-12zM-6 3h12v3h-12z";
+
 const CLASSES: [&str; GROUPS] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 impl Tone {
@@ -44,6 +56,10 @@ impl Tone {
             Tone::Group(i) => CLASSES[i % GROUPS],
             Tone::Train => "tone-train",
             Tone::Test => "tone-test",
+            Tone::Ours => "tone-ours",
+            Tone::Fairlearn | Tone::Aif360 => "tone-peer",
+            Tone::Positive => "tone-positive",
+            Tone::Negative => "tone-negative",
             Tone::Neutral => "tone-neutral",
         }
     }
@@ -53,7 +69,7 @@ impl Tone {
         match self {
             Tone::Group(i) => DASHES[shifted(i)],
             Tone::Test => Some("6 3"),
-            Tone::Train | Tone::Neutral => None,
+            _ => None,
         }
     }
 
@@ -61,8 +77,12 @@ impl Tone {
     pub fn mark(self) -> &'static str {
         match self {
             Tone::Group(i) => MARKS[shifted(i)],
-            Tone::Train | Tone::Neutral => MARKS[0],
+            Tone::Train | Tone::Neutral | Tone::Ours => MARKS[0],
             Tone::Test => MARKS[1],
+            Tone::Fairlearn => HOLLOW_SQUARE,
+            Tone::Aif360 => HOLLOW_TRIANGLE,
+            Tone::Positive => SWATCH,
+            Tone::Negative => STRIPED_SWATCH,
         }
     }
 
@@ -71,11 +91,18 @@ impl Tone {
         html! { <path class="chart-mark" d={self.mark()} transform={format!("translate({x:.1} {y:.1})")} /> }
     }
 
+    /// Whether there are lines of this look, and not only marks.
+    fn has_line(self) -> bool {
+        matches!(self, Tone::Group(_) | Tone::Train | Tone::Test | Tone::Neutral)
+    }
+
     /// A short piece of the line with its mark, 28 units wide, from `(x, y)` to the right.
     pub fn sample_at(self, x: f64, y: f64) -> Html {
         html! {
             <g class={self.class()} transform={format!("translate({x:.1} {y:.1})")}>
-                <path class="chart-line" d="M0 0h28" stroke-dasharray={self.dash()} />
+                if self.has_line() {
+                    <path class="chart-line" d="M0 0h28" stroke-dasharray={self.dash()} />
+                }
                 { self.mark_at(14.0, 0.0) }
             </g>
         }
@@ -98,6 +125,12 @@ mod tests {
             assert!(looks[..i].iter().all(|b| b != a), "group {i} looks like an earlier one");
         }
         assert_ne!(Tone::Group(0).dash(), Tone::Group(8).dash());
+    }
+
+    #[test]
+    fn what_stands_side_by_side_differs_without_colour() {
+        assert_ne!(Tone::Fairlearn.mark(), Tone::Aif360.mark());
+        assert_ne!(Tone::Positive.mark(), Tone::Negative.mark());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::next::Next;
 use crate::data::catalog::Dataset;
 use crate::data::represent::{DataSummary, Representation};
-use crate::ui::app::Store;
+use crate::ui::app::{Open, Send, Store};
 use crate::ui::charts::{BarRow, GroupBars, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
@@ -16,6 +16,8 @@ use crate::ui::state::Action;
 #[derive(Properties, PartialEq)]
 pub struct DataPageProps {
     pub store: Store,
+    pub send: Send,
+    pub open: Open,
 }
 
 #[component]

@@ -1,0 +1,37 @@
+//! The fourth stage: whom the model fails, in every number that people trust, and what other thresholds would do.
+
+use yew::prelude::*;
+
+use super::audit::AuditView;
+use super::laboratory::LaboratoryView;
+use crate::ui::app::{Send, Store};
+use crate::ui::i18n::use_i18n;
+use crate::ui::parts::select::change;
+use crate::ui::settings::{Choice, View};
+
+#[derive(Properties, PartialEq, Clone)]
+pub struct EvaluationPageProps {
+    pub store: Store,
+    pub send: Send,
+}
+
+#[component]
+pub fn EvaluationPage(props: &EvaluationPageProps) -> Html {
+    let i18n = use_i18n();
+    let EvaluationPageProps { store, send } = props.clone();
+    let views = View::ALL.iter().map(|&(view, name)| {
+        let go = change(&store, "view");
+        let onclick = Callback::from(move |_| go.emit(name.to_owned()));
+        let current = (store.settings.view == view).then_some("page");
+        html!(<li><button type="button" {onclick} aria-current={current}>{ i18n.text(&format!("setting-view-{name}")) }</button></li>)
+    });
+    html! {
+        <>
+            <nav class="views" aria-label={i18n.text("setting-view")}><ul>{ for views }</ul></nav>
+            { match store.settings.view {
+                View::Audit => html!(<AuditView {store} {send} />),
+                View::Thresholds | View::Credit => html!(<LaboratoryView {store} {send} />),
+            } }
+        </>
+    }
+}
