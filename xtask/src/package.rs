@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::{build, cmd, paths, setup, sizes};
+use crate::{cmd, paths, setup, sizes};
 
 /// Builds pkg/: the module, its types, and what describes it to npm.
 pub fn run() -> Result<()> {
@@ -17,7 +17,7 @@ pub fn run() -> Result<()> {
     cmd::run(pack.arg("--out-dir").arg(&folder))?;
     let module = folder.join("fairground_bg.wasm");
     let mut optimise = toolbox.command("wasm-opt");
-    cmd::run(optimise.arg("-O3").args(build::FEATURES).arg(&module).arg("-o").arg(&module))?;
+    cmd::run(optimise.arg("-O3").arg(&module).arg("-o").arg(&module))?;
     describe()?;
     sizes::print(&folder)
 }
