@@ -43,9 +43,10 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
 
 /// A misspelt option would otherwise do nothing, silently.
 fn refuse_unknown(options: &JsValue) -> Result<(), JsError> {
-    let names = |object: &JsValue| Object::keys(object.unchecked_ref()).iter().filter_map(|n| n.as_string()).collect();
-    let known: Vec<String> = names(&to_js(&AuditOptions::default())?);
-    let given: Vec<String> = names(options);
+    let names = |object: &JsValue| -> Vec<String> {
+        Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).collect()
+    };
+    let (known, given) = (names(&to_js(&AuditOptions::default())?), names(options));
     match given.iter().find(|name| !known.contains(name)) {
         Some(name) => Err(JsError::new(&format!("“{name}” is no option: use one of {}.", known.join(", ")))),
         None => Ok(()),
