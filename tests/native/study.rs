@@ -106,7 +106,7 @@ fn the_audit_of_a_model_counts_what_its_evaluation_counts() {
     let Some(Event::Epoch(last)) = events.iter().rev().find(|e| matches!(e, Event::Epoch(_))) else { panic!() };
     for (part, seen) in [(PartName::Train, &last.train), (PartName::Test, &last.test)] {
         let estimates = audited(send(&mut session, model_audit(part))).estimates.unwrap();
-        assert_eq!(estimates.counts.people.total(), seen.overall.rows as f64);
+        assert_eq!(estimates.counts.people.total(), seen.overall.confusion.rows() as f64);
         assert_eq!(estimates.groups.len(), seen.groupings[0].groups.len());
         assert!(
             (estimates.overall["accuracy"].value().unwrap() - seen.overall.accuracy.value().unwrap()).abs() < 1e-12
