@@ -33,11 +33,16 @@ pub struct RocPoint {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Operating {
     Threshold(RocPoint),
-    /// Judges by `from`, or with this probability by `to`.
+    /// Draws lots.
     Mix {
+        /// The rates that this leads to.
+        at: (f64, f64),
+        /// Judges by `from`, or with this probability by `to`.
         from: RocPoint,
         to: RocPoint,
         probability: f64,
+        /// The probability that the score doesn't count at all.
+        ignored: f64,
     },
 }
 
@@ -46,9 +51,7 @@ impl Operating {
     pub fn rates(self) -> (f64, f64) {
         match self {
             Operating::Threshold(p) => (p.fpr, p.tpr),
-            Operating::Mix { from, to, probability: p } => {
-                ((1.0 - p) * from.fpr + p * to.fpr, (1.0 - p) * from.tpr + p * to.tpr)
-            }
+            Operating::Mix { at, .. } => at,
         }
     }
 }
@@ -255,18 +258,22 @@ fn said(point: RocPoint, i18n: &I18n) -> AttrValue {
 pub fn rule(operating: Operating, i18n: &I18n) -> AttrValue {
     match operating {
         Operating::Threshold(point) => said(point, i18n),
-        Operating::Mix { from, to, probability } => {
+        Operating::Mix { at: (fpr, tpr), from, to, probability, ignored } => {
             let text = |v: AttrValue| FluentValue::from(v.to_string());
-            let mixed = i18n.with(
-                "chart-threshold-mix",
-                &[
-                    ("from", text(threshold(from.threshold, i18n))),
-                    ("to", text(threshold(to.threshold, i18n))),
-                    ("probability", FluentValue::from(i18n.percent(probability))),
-                ],
-            );
-            let (fpr, tpr) = operating.rates();
-            joined(&[mixed, both(fpr, tpr, i18n)])
+            let [first, second] = [from, to].map(|point| threshold(point.threshold, i18n));
+            let share = |p: f64| FluentValue::from(i18n.percent(p));
+            let mixed = match from == to {
+                true => first,
+                false => {
+                    let lots = [("from", text(first)), ("to", text(second)), ("probability", share(probability))];
+                    i18n.with("chart-threshold-mix", &lots)
+                }
+            };
+            let ignoring = match ignored > 0.0 {
+                true => i18n.with("chart-threshold-ignored", &[("probability", share(ignored))]),
+                false => AttrValue::default(),
+            };
+            joined(&[mixed, ignoring, both(fpr, tpr, i18n)])
         }
     }
 }
@@ -310,10 +317,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mix_lies_between_its_ends() {
-        let mix = Operating::Mix { from: point(0.0, 0.2, 0.8), to: point(0.4, 1.0, 0.3), probability: 0.25 };
-        let (fpr, tpr) = mix.rates();
-        assert!((fpr - 0.1).abs() < 1e-12 && (tpr - 0.4).abs() < 1e-12);
+    fn a_mix_is_told_with_its_probabilities() {
+        let mix =
+            |to, ignored| Operating::Mix { at: (0.1, 0.4), from: point(0.0, 0.2, 0.8), to, probability: 0.25, ignored };
+        let told = |mix| rule(mix, &crate::ui::charts::english()).to_string();
+        let lots = told(mix(point(0.4, 1.0, 0.3), 0.0));
+        assert_eq!(lots, "lots: threshold 0.800, with probability 25.0% threshold 0.300; FPR: 10.0%; TPR: 40.0%");
+        let single = told(mix(point(0.0, 0.2, 0.8), 0.5));
+        assert_eq!(single, "threshold 0.800; the score doesn’t count with probability 50.0%; FPR: 10.0%; TPR: 40.0%");
     }
 
     #[test]
