@@ -33,16 +33,11 @@ pub struct RocPoint {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Operating {
     Threshold(RocPoint),
-    /// Draws lots.
+    /// Draws lots between two thresholds, which leads to the rates `at`.
     Mix {
-        /// The rates that this leads to.
         at: (f64, f64),
-        /// Judges by `from`, or with this probability by `to`.
         from: RocPoint,
         to: RocPoint,
-        probability: f64,
-        /// The probability that the score doesn't count at all.
-        ignored: f64,
     },
 }
 
@@ -258,22 +253,10 @@ fn said(point: RocPoint, i18n: &I18n) -> AttrValue {
 pub fn rule(operating: Operating, i18n: &I18n) -> AttrValue {
     match operating {
         Operating::Threshold(point) => said(point, i18n),
-        Operating::Mix { at: (fpr, tpr), from, to, probability, ignored } => {
-            let text = |v: AttrValue| FluentValue::from(v.to_string());
+        Operating::Mix { at: (fpr, tpr), from, to } => {
             let [first, second] = [from, to].map(|point| threshold(point.threshold, i18n));
-            let share = |p: f64| FluentValue::from(i18n.percent(p));
-            let mixed = match from == to {
-                true => first,
-                false => {
-                    let lots = [("from", text(first)), ("to", text(second)), ("probability", share(probability))];
-                    i18n.with("chart-threshold-mix", &lots)
-                }
-            };
-            let ignoring = match ignored > 0.0 {
-                true => i18n.with("chart-threshold-ignored", &[("probability", share(ignored))]),
-                false => AttrValue::default(),
-            };
-            joined(&[mixed, ignoring, both(fpr, tpr, i18n)])
+            let second = if from == to { AttrValue::default() } else { second };
+            joined(&[i18n.text("chart-by-lot"), first, second, both(fpr, tpr, i18n)])
         }
     }
 }
@@ -317,14 +300,12 @@ mod tests {
     }
 
     #[test]
-    fn a_mix_is_told_with_its_probabilities() {
-        let mix =
-            |to, ignored| Operating::Mix { at: (0.1, 0.4), from: point(0.0, 0.2, 0.8), to, probability: 0.25, ignored };
-        let told = |mix| rule(mix, &crate::ui::charts::english()).to_string();
-        let lots = told(mix(point(0.4, 1.0, 0.3), 0.0));
-        assert_eq!(lots, "lots: threshold 0.800, with probability 25.0% threshold 0.300; FPR: 10.0%; TPR: 40.0%");
-        let single = told(mix(point(0.0, 0.2, 0.8), 0.5));
-        assert_eq!(single, "threshold 0.800; the score doesn’t count with probability 50.0%; FPR: 10.0%; TPR: 40.0%");
+    fn a_mix_is_told_with_its_thresholds_and_its_own_rates() {
+        let mix = |to| Operating::Mix { at: (0.1, 0.4), from: point(0.0, 0.2, 0.8), to };
+        let told = |to| rule(mix(to), &crate::ui::charts::english()).to_string();
+        let rates = "FPR: 10.0%; TPR: 40.0%";
+        assert_eq!(told(point(0.4, 1.0, 0.3)), format!("by lot; threshold 0.800; threshold 0.300; {rates}"));
+        assert_eq!(told(point(0.0, 0.2, 0.8)), format!("by lot; threshold 0.800; {rates}"));
     }
 
     #[test]

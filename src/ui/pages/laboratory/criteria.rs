@@ -45,17 +45,23 @@ pub fn Criteria(props: &CriteriaProps) -> Html {
     });
     let explained = Criterion::ALL.iter().map(|(_, id)| html!(<div><dt>{ name(id) }</dt><dd>{ help(id) }</dd></div>));
     let solution = laboratory.solution.as_deref().filter(|s| Some(s.criterion) == asked);
+    let left = solution.map(|solution| left_out(solution, laboratory, &i18n)).unwrap_or_default();
     let result = match (asked, solution) {
         (None, _) => name("none"),
         (Some(_), None) => AttrValue::default(),
-        (Some(_), Some(solution)) => found(solution, laboratory, &i18n),
+        (Some(_), Some(solution)) => found(solution, left.is_empty(), &i18n),
     };
     let overall = solution.map_or(&laboratory.moved.overall, |s| &s.overall);
     html! {
         <section aria-labelledby="lab-criteria">
             <h2 id="lab-criteria">{ i18n.text("lab-criteria") }</h2>
             <div class="toggles" role="group" aria-labelledby="lab-criteria">{ for buttons }</div>
-            <p id="lab-result" class="lead" role="status" data-criterion={solution.map(|s| s.criterion.name())}>{ result }</p>
+            <div id="lab-result" role="status" data-criterion={solution.map(|s| s.criterion.name())}>
+                <p class="lead">{ result }</p>
+                if !left.is_empty() {
+                    <p class="note">{ i18n.with("lab-unsolved", &[("groups", left.to_string().into())]) }</p>
+                }
+            </div>
             <p id="lab-price">{ price(overall, laboratory.best.as_ref(), &laboratory.lab.payoff, &i18n) }</p>
             <details>
                 <summary>{ i18n.text("lab-criteria-explained") }</summary>
@@ -65,37 +71,38 @@ pub fn Criteria(props: &CriteriaProps) -> Html {
     }
 }
 
-/// What is equal now, and for whom nothing was found.
-fn found(solution: &Solution, laboratory: &Laboratory, i18n: &I18n) -> AttrValue {
-    let mut sentences: Vec<AttrValue> = solution.equalised.iter().map(|e| equal(e, i18n)).collect();
-    if sentences.is_empty() {
-        sentences.push(i18n.text("setting-criterion-max-profit-help"));
+/// What is equal now, in all groups or only in those that can be judged.
+fn found(solution: &Solution, all: bool, i18n: &I18n) -> AttrValue {
+    let equal = |Equalised { quantity, value }: &Equalised| match rate_of(*quantity) {
+        None => i18n.with("lab-equal-threshold", &[("value", words::score(*value, i18n).into())]),
+        Some(rate) => i18n.with(
+            if all { "lab-equal" } else { "lab-equal-judged" },
+            &[
+                ("quantity", i18n.text(rate.id).to_string().into()),
+                ("value", Unit::Percent.value(*value, i18n).to_string().into()),
+            ],
+        ),
+    };
+    match &solution.equalised[..] {
+        [] => i18n.text("setting-criterion-max-profit-help"),
+        equalised => together(&equalised.iter().map(equal).collect::<Vec<_>>()),
     }
-    let left = laboratory.opened.groups.iter().zip(&solution.groups).filter_map(|(group, ruling)| match ruling {
+}
+
+/// The groups without a rule, and why.
+fn left_out(solution: &Solution, laboratory: &Laboratory, i18n: &I18n) -> AttrValue {
+    let groups = laboratory.opened.groups.iter().zip(&solution.groups).filter_map(|(group, ruling)| match ruling {
         Ruling::Solved { .. } => None,
         Ruling::NotSolvable { reason } => {
             let named = [("label", group.name.clone().into()), ("value", why_not(*reason, i18n).to_string().into())];
             Some(i18n.with("chart-pair", &named))
         }
     });
-    let left = joined(&left.collect::<Vec<_>>());
-    if !left.is_empty() {
-        sentences.push(i18n.with("lab-unsolved", &[("groups", left.to_string().into())]));
-    }
-    sentences.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(" ").into()
+    joined(&groups.collect::<Vec<_>>())
 }
 
-fn equal(equalised: &Equalised, i18n: &I18n) -> AttrValue {
-    match rate_of(equalised.quantity) {
-        None => i18n.with("lab-equal-threshold", &[("value", words::score(equalised.value, i18n).into())]),
-        Some(rate) => i18n.with(
-            "lab-equal",
-            &[
-                ("quantity", i18n.text(rate.id).to_string().into()),
-                ("value", Unit::Percent.value(equalised.value, i18n).to_string().into()),
-            ],
-        ),
-    }
+fn together(sentences: &[AttrValue]) -> AttrValue {
+    sentences.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(" ").into()
 }
 
 /// How good decisions are, beside those of the most profitable rules.
@@ -117,5 +124,5 @@ fn price(overall: &Decided, best: Option<&Decided>, payoff: &Payoff, i18n: &I18n
     if best.is_some_and(|best| best.counts.people.total().round() != overall.counts.people.total().round()) {
         sentences.push(i18n.text("lab-price-others"));
     }
-    sentences.iter().map(AttrValue::as_str).collect::<Vec<_>>().join(" ").into()
+    together(&sentences)
 }

@@ -121,13 +121,7 @@ fn operating(points: &[RocPoint], rule: &Rule, rates: &Rates) -> Option<Operatin
         let of_curve = points.iter().find(|point| point.threshold == low).copied();
         return Some(Operating::Threshold(of_curve.unwrap_or(RocPoint { fpr: at.0, tpr: at.1, threshold: low })));
     }
-    Some(Operating::Mix {
-        at,
-        from: nearest(points, low)?,
-        to: nearest(points, high)?,
-        probability: 1.0 - rule.probability_of_low,
-        ignored: rule.p_ignore,
-    })
+    Some(Operating::Mix { at, from: nearest(points, low)?, to: nearest(points, high)? })
 }
 
 /// The drawn point whose threshold is nearest; a long curve has not all of them.
@@ -168,8 +162,7 @@ mod tests {
         assert_eq!(operating(&points, &Rule::single(0.5), &rates(absent, absent)), None);
         let mixed =
             operating(&points, &Rule::between(0.5, 0.25, NOBODY), &rates(Estimate::Value(0.05), Estimate::Value(0.15)));
-        let expected =
-            Operating::Mix { at: (0.05, 0.15), from: points[1], to: points[0], probability: 0.75, ignored: 0.0 };
+        let expected = Operating::Mix { at: (0.05, 0.15), from: points[1], to: points[0] };
         assert_eq!(mixed, Some(expected));
     }
 }

@@ -10,7 +10,6 @@ use super::words::{self, Meaning};
 use crate::evaluate::fairness::threshold::lab::{BINS, LabGroup};
 use crate::evaluate::fairness::threshold::rule::Rule;
 use crate::ui::charts::spot::{joined, people};
-use crate::ui::charts::table::number;
 use crate::ui::charts::{ScoreBin, ScoreHistogram, Tone, Unit};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::groups::{share, why_not};
@@ -60,7 +59,7 @@ pub fn Groups(props: &GroupsProps) -> Html {
                     <select id="lab-group" {onchange}>{ for options }</select>
                 </div>
             }
-            <div class="charts three">{ for panels }</div>
+            <div class="lab-panels">{ for panels }</div>
         </>
     }
 }
@@ -92,16 +91,11 @@ fn Panel(props: &PanelProps) -> Html {
             }
         })
     };
-    let base_rate = i18n.with(
-        "chart-pair",
-        &[
-            ("label", i18n.text("groups-positives").to_string().into()),
-            ("value", share(group.base_rate, &i18n).to_string().into()),
-        ],
-    );
+    let share = share(group.base_rate, &i18n).to_string();
+    let base_rate = i18n.with("lab-base-rate", &[("share", share.into())]);
     let second = (rule.low < rule.high).then(|| words::place(rule.high));
     let id = format!("lab-threshold-{index}");
-    let threshold = (words::place(rule.low) * 1000.0).round() / 1000.0;
+    let threshold: f64 = words::score(rule.low, &i18n).parse().unwrap_or_default();
     html! {
         <div class={classes!("lab-group", Tone::Group(index).class())}>
             <ScoreHistogram id={format!("lab-scores-{index}")} title={group.name.clone()}
@@ -113,7 +107,7 @@ fn Panel(props: &PanelProps) -> Html {
                     { i18n.text("chart-threshold") }
                     <span class="visually-hidden">{ " " }{ group.name.clone() }</span>
                 </label>
-                <input {id} type="number" min="0" max="1" step="0.01" value={number(threshold)} onchange={typed} />
+                <input {id} type="number" min="0" max="1" step="0.01" value={threshold.to_string()} onchange={typed} />
             </div>
             <p class="lab-rule">{ words::rule(rule, &i18n) }</p>
             if let Some(reason) = group.obstacle {

@@ -83,8 +83,10 @@ fn Bench(props: &BenchProps) -> Html {
     html! {
         <>
             <p class="note">{ i18n.with("training-positive", &[("meaning", label.positive.to_string().into())]) }</p>
-            <criteria::Criteria store={store.clone()} laboratory={laboratory.clone()} />
-            <payoff::Costs {store} payoff={laboratory.lab.payoff} />
+            <div class="lab-wishes">
+                <criteria::Criteria store={store.clone()} laboratory={laboratory.clone()} />
+                <payoff::Costs {store} payoff={laboratory.lab.payoff} />
+            </div>
             <rates::Consequences laboratory={laboratory.clone()} />
             <section aria-labelledby="lab-groups">
                 <h2 id="lab-groups">{ i18n.text("lab-groups") }</h2>

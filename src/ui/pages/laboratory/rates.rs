@@ -93,13 +93,15 @@ pub fn Consequences(props: &ConsequencesProps) -> Html {
         <section aria-labelledby="lab-consequences">
             <h2 id="lab-consequences">{ i18n.text("lab-consequences") }</h2>
             <p class="note">{ i18n.text("lab-consequences-note") }</p>
-            <dl id="lab-gaps" class="figures">
-                { for GAPS.iter().map(|gap| figure(gap, &moved.gaps, None, Unit::Points, &i18n)) }
-            </dl>
-            <dl id="lab-overall" class="figures">
-                { figure(&accuracy, &moved.overall.rates, None, Unit::Percent, &i18n) }
-                { figure(&profit, &moved.overall.mean_profit, None, Unit::Plain, &i18n) }
-            </dl>
+            <div class="lab-strip">
+                <dl id="lab-gaps" class="figures">
+                    { for GAPS.iter().map(|gap| figure(gap, &moved.gaps, None, Unit::Points, &i18n)) }
+                </dl>
+                <dl id="lab-overall" class="figures">
+                    { figure(&accuracy, &moved.overall.rates, None, Unit::Percent, &i18n) }
+                    { figure(&profit, &moved.overall.mean_profit, None, Unit::Plain, &i18n) }
+                </dl>
+            </div>
         </section>
     }
 }
