@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use fluent_bundle::FluentValue;
 use yew::prelude::*;
 
 use super::frame::ChartFrame;
@@ -16,6 +15,7 @@ use super::spot::{Unit, joined};
 use super::square::{At, Square, key_step};
 use super::table::{DataTable, number};
 use super::tone::Tone;
+use crate::sentence::Argument;
 use crate::ui::i18n::{I18n, use_i18n};
 
 /// A point of a curve: what selecting every score of at least `threshold` leads to.
@@ -238,7 +238,7 @@ pub fn threshold(value: f64, i18n: &I18n) -> AttrValue {
     if !value.is_finite() {
         return i18n.text("chart-threshold-nobody");
     }
-    i18n.with("chart-threshold-at", &[("threshold", FluentValue::from(i18n.number(value, 3)))])
+    i18n.with("chart-threshold-at", &[("threshold", Argument::from(i18n.number(value, 3)))])
 }
 
 fn both(fpr: f64, tpr: f64, i18n: &I18n) -> AttrValue {
@@ -256,13 +256,13 @@ pub fn rule(operating: Operating, i18n: &I18n) -> AttrValue {
     match operating {
         Operating::Threshold(point) => said(point, i18n),
         Operating::Mix { from, to, probability } => {
-            let text = |v: AttrValue| FluentValue::from(v.to_string());
+            let text = |v: AttrValue| Argument::from(v.to_string());
             let mixed = i18n.with(
                 "chart-threshold-mix",
                 &[
                     ("from", text(threshold(from.threshold, i18n))),
                     ("to", text(threshold(to.threshold, i18n))),
-                    ("probability", FluentValue::from(i18n.percent(probability))),
+                    ("probability", Argument::from(i18n.percent(probability))),
                 ],
             );
             let (fpr, tpr) = operating.rates();

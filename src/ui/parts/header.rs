@@ -44,8 +44,6 @@ pub fn Header(props: &HeaderProps) -> Html {
 #[component]
 fn Language(props: &HeaderProps) -> Html {
     let chosen = language::chosen(&props.store.settings);
-    let options = LANGUAGES
-        .iter()
-        .map(|(tag, name)| html!(<option value={*tag} lang={*tag} selected={chosen == *tag}>{ *name }</option>));
-    html!(<Select store={props.store.clone()} name="lang">{ for options }</Select>)
+    let options = LANGUAGES.iter().map(|(tag, name)| html!(<option value={*tag} lang={*tag}>{ *name }</option>));
+    html!(<Select store={props.store.clone()} name="lang" value={chosen}>{ for options }</Select>)
 }

@@ -4,7 +4,7 @@ use super::*;
 fn settings_that_fairlearn_refuses_are_refused() {
     let table = ScoreTable::new(&[0.2, 0.8, 0.5], &[false, true, true], None, &[0, 0, 1], &["a".into(), "b".into()]);
     let one_label = threshold_optimizer(&table.unwrap(), &Settings::default());
-    assert_eq!(one_label, Err(ThresholdError::OneLabel { group: "b".into() }));
+    assert_eq!(one_label, Err(ThresholdError::OneLabelGroup { group: "b".into() }));
     let table = ScoreTable::new(&[0.2, 0.8], &[false, true], None, &[0, 0], &["a".into()]).unwrap();
     let odds = Settings { constraints: Constraint::EqualizedOdds, ..Settings::default() };
     let refused = |settings: &Settings| threshold_optimizer(&table, settings).unwrap_err();
