@@ -57,23 +57,27 @@ fn subjects(store: &Store, i18n: &I18n) -> Html {
 
 /// Each sensitive column of the table, then each two of them.
 fn table_groups(store: &Store, i18n: &I18n) -> Html {
-    let (known, watched) = (store.sensitive(), store.watched());
+    let known = store.sensitive();
     let pairs =
         known.iter().enumerate().flat_map(|(i, a)| known[i + 1..].iter().map(move |b| vec![a.clone(), b.clone()]));
-    let options = known.iter().map(|a| vec![a.clone()]).chain(pairs).map(|names| {
-        html!(<option value={names.join(",")} selected={names == watched}>{ titles(store, &names, i18n) }</option>)
-    });
-    html!(<Select store={store.clone()} name="groups">{ for options }</Select>)
+    let options = known
+        .iter()
+        .map(|a| vec![a.clone()])
+        .chain(pairs)
+        .map(|names| html!(<option value={names.join(",")}>{ titles(store, &names, i18n) }</option>));
+    html!(<Select store={store.clone()} name="groups" value={store.watched().join(",")}>{ for options }</Select>)
 }
 
 fn reference(store: &Store, i18n: &I18n) -> Html {
     let Some(attribute) = store.watched().into_iter().next() else { return Html::default() };
     let current = store.reference().and_then(|clause| clause.into_values().next()).unwrap_or_default().0;
-    let options = store.values(&attribute).into_iter().map(|value| {
-        let selected = value == current;
-        html!(<option value={value.clone()} {selected}>{ value.clone() }</option>)
-    });
-    html!(<Select store={store.clone()} name="reference" help={i18n.text("setting-reference-help")}>{ for options }</Select>)
+    let values = store.values(&attribute);
+    let options = values.iter().map(|value| html!(<option value={value.clone()}>{ value }</option>));
+    html! {
+        <Select store={store.clone()} name="reference" value={current} help={i18n.text("setting-reference-help")}>
+            { for options }
+        </Select>
+    }
 }
 
 /// How far an audit is, and a way to stop it.

@@ -79,7 +79,7 @@ fn explained(metric: &MetricDoc, i18n: &I18n) -> Html {
     let convention = i18n.text(match metric.convention {
         Convention::Fairlearn => "chart-fairlearn",
         Convention::Aif360 => "chart-aif360",
-        Convention::Fairground => "chart-ours",
+        Convention::Fairground => "audit-gaps-ours",
     });
     let fact = |id: &str, words: &str| html!(<><dt>{ i18n.text(id) }</dt><dd>{ words.to_owned() }</dd></>);
     html! {

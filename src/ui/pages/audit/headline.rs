@@ -42,7 +42,7 @@ fn finding(view: &View, estimates: &Estimates, rate: &str) -> Html {
     let gap = estimates.gaps.get(&format!("{rate}_difference[between_groups]"));
     let (figure, sentence) = match (gap, most, least) {
         (Some(&Interval::Value { value, low, high }), Some(most), Some(least)) => (
-            tell(i18n, "chart-points", &[("value", &points(value, i18n))]),
+            tell(i18n, "audit-points", &[("value", &points(value, i18n))]),
             tell(
                 i18n,
                 &format!("audit-finding-{rate}"),

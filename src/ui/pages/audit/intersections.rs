@@ -5,7 +5,6 @@ use yew::prelude::*;
 use super::view::{View, estimated, name, rate_name, tell, titles};
 use crate::evaluate::fairness::report::{Estimates, GroupEstimates};
 use crate::ui::charts::{HeatCell, HeatMap};
-use crate::ui::parts::field::Field;
 use crate::ui::parts::select::change;
 
 /// The map, or ways to one; nothing where there is only one attribute.
@@ -56,12 +55,9 @@ fn map(view: &View, estimates: &Estimates) -> Html {
     });
     let measure = rate_name(rate, i18n);
     html! {
-        <>
-            <div class="controls"><Field store={view.store.clone()} name="rate" /></div>
             <HeatMap id="intersections" title={tell(i18n, "audit-rates-chart", &[("rate", &measure), ("by", &view.attributes())])}
                 {measure} rows={rows.iter().map(level).collect::<Vec<_>>()} columns={across.collect::<Vec<_>>()}
                 cells={estimates.groups.iter().map(cell).collect::<Vec<_>>()} overall={estimated(estimates.overall.get(rate), i18n)}
                 empty={i18n.text("audit-nobody")} {selected} {on_select} />
-        </>
     }
 }

@@ -117,6 +117,6 @@ fn calibration(view: &View, group: &Group, scores: &GroupScores) -> CalibrationC
         label: group.name.clone(),
         tone: Tone::Group(group.place),
         bins: if bins.is_empty() { Err(share(error, i18n)) } else { Ok(bins) },
-        note: Some(tell(i18n, "audit-ece-of", &[("error", &share(error, i18n))])),
+        note: error.value().map(|error| tell(i18n, "audit-ece-of", &[("error", &i18n.percent(error))])),
     }
 }

@@ -40,19 +40,27 @@ fn found(view: &View, selected: &Selected) -> Html {
         ("share", &i18n.percent(of_all)),
         ("people", &i18n.count(selected.people)),
     ];
+    // Of a group, all have its values and nobody has others: there is nothing to see.
+    let telling = |share: &&Share| group.is_none() || !view.report.sensitive.contains(&share.attribute);
+    let telling: Vec<&Share> = selected.shares.iter().filter(telling).collect();
     html! {
         <>
             <p class="lead">{ tell(i18n, "audit-selected-count", &facts) }</p>
-            <div class="charts">{ shares(view, &selected.shares) }{ scores(view, selected) }</div>
+            <div class="charts">
+                if !telling.is_empty() {
+                    { shares(view, &telling) }
+                }
+                { scores(view, selected) }
+            </div>
         </>
     }
 }
 
 /// The selected among the people with each sensitive value.
-fn shares(view: &View, shares: &[Share]) -> Html {
+fn shares(view: &View, shares: &[&Share]) -> Html {
     let i18n = view.i18n;
-    let several = view.report.sensitive.len() > 1;
-    let row = |(i, share): (usize, &Share)| {
+    let several = shares.iter().any(|s| s.attribute != shares[0].attribute);
+    let row = |(i, share): (usize, &&Share)| {
         let value = name(std::slice::from_ref(&share.value), i18n);
         let attribute = titles(view.store, std::slice::from_ref(&share.attribute), i18n);
         let part = share.selected as f64 / share.people as f64;

@@ -1,7 +1,6 @@
 //! What the sections of the audit share: its groups and which one stands out, and numbers as charts and sentences take
 //! them. It shows nothing by itself.
 
-use fluent_bundle::FluentValue;
 use yew::prelude::*;
 
 use crate::evaluate::estimate::Estimate;
@@ -128,7 +127,7 @@ pub fn titles(store: &Store, attributes: &[String], i18n: &I18n) -> String {
 
 /// A message whose arguments are texts.
 pub fn tell(i18n: &I18n, id: &str, args: &[(&'static str, &str)]) -> AttrValue {
-    let args: Vec<_> = args.iter().map(|(name, text)| (*name, FluentValue::from((*text).to_owned()))).collect();
+    let args: Vec<_> = args.iter().map(|(name, text)| (*name, (*text).into())).collect();
     i18n.with(id, &args)
 }
 
