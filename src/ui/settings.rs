@@ -23,6 +23,8 @@ pub struct Settings {
     pub attributes: Vec<String>,
     pub part: Part,
     pub measure: Measure,
+    /// The rate that the audit shows of each group, by its name in reports.
+    pub rate: String,
     /// What the evaluation shows.
     pub view: View,
     /// The value of the first watched attribute whose group others are compared with; empty for the largest group.
@@ -49,6 +51,7 @@ impl Default for Settings {
             attributes: Vec::new(),
             part: Part::Test,
             measure: Measure::FalsePositiveRate,
+            rate: "false_positive_rate".into(),
             view: View::Audit,
             reference: String::new(),
             criterion: None,

@@ -287,7 +287,7 @@ impl State {
             Event::Rejected { name, fault } => {
                 match name.as_str() {
                     "open" => self.own.reading = None,
-                    "audit" => self.study.progress = None,
+                    "audit" => self.study.forget(),
                     _ => {}
                 }
                 self.notify(Notice::Fault(fault));
@@ -315,7 +315,10 @@ impl State {
             Event::Solved(solution) => self.study.solved(*solution, self.settings.criterion),
             Event::Cancelled => {
                 self.own.reading = None;
-                self.study.progress = None;
+                // The engine has given up the audit before, too.
+                if self.study.progress.is_some() {
+                    self.study.forget();
+                }
             }
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
