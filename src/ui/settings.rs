@@ -129,6 +129,8 @@ macro_rules! choices {
     };
 }
 
+use crate::data::infer::OwnRole;
+use crate::evaluate::fairness::options::Missing;
 use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
 
@@ -144,4 +146,7 @@ choices! {
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
     Algorithm: Adam = "adam", Sgd = "sgd";
     Backend: Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
+    OwnRole: Label = "label", Prediction = "prediction", Score = "score", Sensitive = "sensitive", Control = "control",
+        Weight = "weight", Feature = "feature", Ignore = "ignore";
+    Missing: Drop = "drop", AsGroup = "as-group";
 }

@@ -110,8 +110,8 @@ macro_rules! text {
 
 use super::settings::{Measure, Part, Stage, View};
 use crate::engine::protocol::Backend;
-use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::evaluate::fairness::rates::RATES;
+use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
 
