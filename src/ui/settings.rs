@@ -2,6 +2,7 @@
 
 use crate::data::options::DataOptions;
 use crate::engine::protocol::Backend;
+use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::ModelConfig;
 use crate::train::config::TrainConfig;
 
@@ -28,6 +29,10 @@ pub struct Settings {
     pub view: View,
     /// The value of the first watched attribute whose group others are compared with; empty for the largest group.
     pub reference: String,
+    /// What thresholds have to meet; nothing while they are set by hand.
+    pub criterion: Option<Criterion>,
+    /// How many times as much a false positive costs as a false negative.
+    pub cost: f64,
     /// Keys of settings whose controls are not shown.
     pub hide: Vec<String>,
 }
@@ -49,6 +54,8 @@ impl Default for Settings {
             rate: "false_positive_rate".into(),
             view: View::Audit,
             reference: String::new(),
+            criterion: None,
+            cost: 1.0,
             hide: Vec::new(),
         }
     }
@@ -128,6 +135,8 @@ use crate::train::config::Algorithm;
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
     View: Audit = "audit", Thresholds = "thresholds", Credit = "credit";
+    Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
+        EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanScore = "score", MeanAbsoluteError = "mae";

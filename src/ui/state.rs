@@ -7,7 +7,7 @@ use yew::Reducible;
 
 use super::own::{Own, OwnChange, Reading};
 use super::settings::{Part, Settings, Stage, View};
-use super::study::{Study, StudyChange, Subject};
+use super::study::{Study, StudyChange, Subject, payoff};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
 use crate::data::infer::OwnRole;
@@ -240,6 +240,7 @@ impl State {
             return;
         }
         self.engine = Engine::Starting;
+        self.study.change(StudyChange::Subject(self.study.subject));
         self.deaths += 1;
         if self.deaths > MOST_DEATHS {
             self.notify(Notice::GaveUp { detail });
@@ -311,7 +312,7 @@ impl State {
                 self.study.opened(scores, *opened);
             }
             Event::Decided(moved) => self.study.moved(*moved),
-            Event::Solved(solution) => self.study.solved(*solution),
+            Event::Solved(solution) => self.study.solved(*solution, self.settings.criterion),
             Event::Cancelled => {
                 self.own.reading = None;
                 // The engine has given up the audit before, too.
@@ -371,12 +372,16 @@ impl Reducible for State {
             }
             Action::Opening { name, bytes } => {
                 next.own = Own { reading: Some(Reading { name, of: bytes, ..Reading::default() }), ..Own::default() };
-                if next.study.subject == Subject::Table {
-                    next.study.forget();
-                }
+                // The engine now has neither an audit nor a laboratory.
+                next.study.change(StudyChange::Subject(self.study.subject));
             }
             Action::Own(change) => next.own.change(change),
-            Action::Study(change) => next.study.change(change),
+            Action::Study(change) => {
+                if matches!(change, StudyChange::Rules(_)) {
+                    next.settings.criterion = None;
+                }
+                next.study.change(change);
+            }
             Action::Adopt => {
                 next.own.dataset = None;
                 next.own.adoptions += 1;
@@ -391,6 +396,9 @@ impl Reducible for State {
                 next.study.change(StudyChange::Subject(Subject::Table));
             }
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
+        }
+        if next.settings.cost != self.settings.cost {
+            next.study.change(StudyChange::Payoff(payoff(next.settings.cost)));
         }
         Rc::new(next)
     }

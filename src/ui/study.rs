@@ -7,7 +7,8 @@ use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
 use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
 use crate::evaluate::fairness::threshold::payoff::Payoff;
-use crate::evaluate::fairness::threshold::solve::{Criterion, Solution};
+use crate::evaluate::fairness::threshold::rule::Rule;
+use crate::evaluate::fairness::threshold::solve::{Criterion, Decided, Solution};
 
 /// Whose predictions are studied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +29,8 @@ pub struct Study {
     pub report: Option<Rc<AuditReport>>,
     /// Grows with each report, so that what depends on it knows.
     pub audits: u32,
+    /// Grows with each laboratory.
+    pub openings: u32,
     pub selection: Selection,
     pub selected: Option<Rc<Selected>>,
     pub laboratory: Option<Rc<Laboratory>>,
@@ -43,8 +46,10 @@ pub struct Laboratory {
     pub lab: Lab,
     /// What that comes to; the last answer, while a new one is on its way.
     pub moved: Rc<Moved>,
-    /// The criterion that the rules were found for, until they are moved.
+    /// The solution that the rules are from, until they are moved.
     pub solution: Option<Rc<Solution>>,
+    /// What the most profitable rules come to, once it is known.
+    pub best: Option<Decided>,
 }
 
 /// What a visitor does with a study.
@@ -53,29 +58,36 @@ pub enum StudyChange {
     /// An audit was asked for.
     Asked,
     Select(Selection),
-    /// Rules or payoff were moved by hand.
-    Lab(Lab),
+    /// Rules were moved by hand.
+    Rules(Vec<Rule>),
+    Payoff(Payoff),
 }
 
 impl Study {
-    /// Forgets what was found, and for what is no longer there.
+    /// Forgets what was found of predictions that are no longer there.
     pub fn forget(&mut self) {
-        *self = Self { subject: self.subject, audits: self.audits, ..Self::default() };
+        let laboratory = self.laboratory.take().filter(|l| l.scores == Scores::Credit);
+        *self = Self { laboratory, ..self.anew(self.subject) };
+    }
+
+    fn anew(&self, subject: Subject) -> Self {
+        Self { subject, audits: self.audits, openings: self.openings, ..Self::default() }
     }
 
     /// Carries out a change.
     pub fn change(&mut self, change: StudyChange) {
         match change {
-            StudyChange::Subject(subject) => *self = Self { subject, audits: self.audits, ..Self::default() },
+            StudyChange::Subject(subject) => *self = self.anew(subject),
             StudyChange::Asked => self.progress = Some((0, 1)),
             StudyChange::Select(selection) => {
                 self.selected = None;
                 self.selection = selection;
             }
-            StudyChange::Lab(lab) => self.with_laboratory(|l| {
-                l.lab = lab;
+            StudyChange::Rules(rules) => self.with_laboratory(|l| {
+                l.lab.rules = rules;
                 l.solution = None;
             }),
+            StudyChange::Payoff(payoff) => self.with_laboratory(|l| l.lab.payoff = payoff),
         }
     }
 
@@ -94,7 +106,9 @@ impl Study {
     /// Takes a laboratory that was opened.
     pub fn opened(&mut self, scores: Scores, opened: Opened) {
         let (lab, moved) = (opened.lab.clone(), Rc::new(opened.moved.clone()));
-        self.laboratory = Some(Rc::new(Laboratory { scores, opened: Rc::new(opened), lab, moved, solution: None }));
+        let opened = Rc::new(opened);
+        self.laboratory = Some(Rc::new(Laboratory { scores, opened, lab, moved, solution: None, best: None }));
+        self.openings += 1;
     }
 
     /// Takes what the rules come to.
@@ -102,9 +116,15 @@ impl Study {
         self.with_laboratory(|l| l.moved = Rc::new(moved));
     }
 
-    /// Takes the rules of a solution; a group without one keeps its own.
-    pub fn solved(&mut self, solution: Solution) {
+    /// Takes the rules of a solution, if its criterion is the one that was asked for; a group without one keeps its own.
+    pub fn solved(&mut self, solution: Solution, asked: Option<Criterion>) {
         self.with_laboratory(|l| {
+            if solution.criterion == Criterion::MaxProfit {
+                l.best = Some(solution.overall);
+            }
+            if asked != Some(solution.criterion) {
+                return;
+            }
             for (rule, ruling) in l.lab.rules.iter_mut().zip(&solution.groups) {
                 *rule = ruling.rule().unwrap_or(*rule);
             }
@@ -119,15 +139,8 @@ impl Study {
     }
 }
 
-/// Every criterion with its message id, in the order of buttons.
-pub const CRITERIA: [(Criterion, &str); 6] = [
-    (Criterion::SingleThreshold, "criterion-single-threshold"),
-    (Criterion::MaxProfit, "criterion-max-profit"),
-    (Criterion::DemographicParity, "criterion-demographic-parity"),
-    (Criterion::EqualOpportunity, "criterion-equal-opportunity"),
-    (Criterion::EqualizedOdds, "criterion-equalized-odds"),
-    (Criterion::EqualAccuracy, "criterion-equal-accuracy"),
-];
-
-/// What decisions are worth before the visitor says otherwise.
-pub const FIRST_PAYOFF: Payoff = Payoff::ACCURACY;
+/// What decisions are worth where a false positive costs so many times as much as a false negative. The cheaper error
+/// costs 1; where both cost the same, profit is accuracy.
+pub fn payoff(cost: f64) -> Payoff {
+    if cost == 1.0 { Payoff::ACCURACY } else { Payoff::costs(cost.max(1.0), (1.0 / cost).max(1.0)) }
+}
