@@ -3,7 +3,6 @@
 
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::data::frame::{Codes, Frame, Values};
@@ -23,7 +22,7 @@ pub fn audit(
     #[wasm_bindgen(unchecked_param_type = "AuditTable")] table: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "AuditOptions")] options: JsValue,
 ) -> Result<JsValue, JsError> {
-    let options: AuditOptions = read_options(options)?;
+    let options = read_options(options)?;
     let frame = frame(table)?;
     let report = crate::evaluate::fairness::audit::audit(&frame, &options)?;
     to_js(&report)
@@ -42,10 +41,23 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
-fn read_options<T: DeserializeOwned>(options: JsValue) -> Result<T, JsError> {
+/// A misspelt option would otherwise do nothing, silently.
+fn refuse_unknown(options: &JsValue) -> Result<(), JsError> {
+    let names = |object: &JsValue| -> Vec<String> {
+        Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).collect()
+    };
+    let (known, given) = (names(&to_js(&AuditOptions::default())?), names(options));
+    match given.iter().find(|name| !known.contains(name)) {
+        Some(name) => Err(JsError::new(&format!("“{name}” is no option: use one of {}.", known.join(", ")))),
+        None => Ok(()),
+    }
+}
+
+fn read_options(options: JsValue) -> Result<AuditOptions, JsError> {
     if !options.is_object() {
         return Err(JsError::new("The second argument has to be an object such as { label, prediction, sensitive }."));
     }
+    refuse_unknown(&options)?;
     serde_path_to_error::deserialize(serde_wasm_bindgen::Deserializer::from(options)).map_err(|error| {
         let field = match error.path().to_string() {
             path if path == "." => "The options".to_owned(),

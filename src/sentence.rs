@@ -19,6 +19,30 @@ pub enum Argument {
     Text(String),
 }
 
+impl From<f64> for Argument {
+    fn from(number: f64) -> Self {
+        Argument::Number(number)
+    }
+}
+
+impl From<usize> for Argument {
+    fn from(number: usize) -> Self {
+        Argument::Number(number as f64)
+    }
+}
+
+impl From<String> for Argument {
+    fn from(text: String) -> Self {
+        Argument::Text(text)
+    }
+}
+
+impl From<&str> for Argument {
+    fn from(text: &str) -> Self {
+        Argument::Text(text.to_owned())
+    }
+}
+
 /// A flat object: one field, such as `fault`, names the sentence, the others are its arguments.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]

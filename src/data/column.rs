@@ -1,8 +1,9 @@
-//! Collects one column of a file, cell by cell, in little memory and without looking at any cell twice.
+//! Collects one column of a file, cell by cell, in little memory.
 //!
-//! A column begins as a dictionary. When that has thousands of levels that are all numbers, or very many of any kind,
-//! cells are kept as written until the end; then they are read as numbers, or go into the dictionary if one of them is
-//! none. So what a column becomes doesn't depend on the order of rows, and no cell's text is lost to a guess.
+//! A column begins as a dictionary. When that has thousands of levels, cells are kept as written until the end: an
+//! index of all would be larger than the text, and slow beside those of other columns. Then the cells are read as
+//! numbers, or go into a dictionary if one of them is none. So what a column becomes doesn't depend on the order of
+//! rows, and no cell's text is lost to a guess.
 
 use std::hash::Hasher;
 
@@ -11,11 +12,8 @@ use rustc_hash::FxHasher;
 
 use super::frame::{Codes, Values, parse_number};
 
-/// The most levels of a dictionary of numbers.
-const MOST_NUMBER_LEVELS: usize = 4096;
-
-/// The most levels of a dictionary while there are other columns to keep: an index of all is larger than the text.
-const MOST_LEVELS: usize = 1 << 16;
+/// The most levels of a dictionary while rows come in.
+const MOST_LEVELS: usize = 4096;
 
 /// The most digits for which `f64` tells all whole numbers apart.
 const EXACT_DIGITS: usize = 15;
@@ -37,7 +35,7 @@ pub(super) enum Column {
 
 impl Default for Column {
     fn default() -> Self {
-        Column::Dictionary(Dictionary { only_numbers: true, ..Dictionary::default() })
+        Column::Dictionary(Dictionary::default())
     }
 }
 
@@ -48,8 +46,7 @@ impl Column {
         match self {
             Column::Dictionary(dictionary) => {
                 dictionary.push(cell)?;
-                let most = if dictionary.only_numbers { MOST_NUMBER_LEVELS } else { MOST_LEVELS };
-                if dictionary.levels.len() > most {
+                if dictionary.levels.len() > MOST_LEVELS {
                     *self = Column::Written(dictionary.written());
                 }
             }
@@ -92,8 +89,6 @@ pub(super) struct Dictionary {
     index: HashTable<Entry>,
     /// The last cell's entry: neighbours are often alike.
     last: Option<Entry>,
-    /// Whether every level is a [`plain_number`], as far as anybody asks.
-    only_numbers: bool,
 }
 
 /// A level as it is looked up: texts of up to eight bytes are equal if their keys and lengths are.
@@ -140,7 +135,6 @@ impl Dictionary {
             return Ok(entry);
         }
         let level = std::str::from_utf8(cell).map_err(|_| NotUtf8)?;
-        self.only_numbers = self.only_numbers && plain_number(level).is_some();
         let entry = Entry { key, length: cell.len() as u32, code: self.levels.len() as u32 };
         self.levels.push(level.to_owned());
         self.index.insert_unique(hash, entry, |entry| Entry::hash(entry.key, entry.length as usize));
@@ -197,9 +191,33 @@ fn trim(cell: &[u8]) -> &[u8] {
 /// A text as a number, if that says all of it: digits with a zero in front, or too many of them to tell apart as
 /// `f64`, are the code of something.
 fn plain_number(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let telling = digits.len() > EXACT_DIGITS || (digits.len() > 1 && digits.starts_with('0'));
-    if telling && digits.bytes().all(|b| b.is_ascii_digit()) { None } else { parse_number(text) }
+    short_decimal(text.as_bytes()).or_else(|| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let telling = digits.len() > EXACT_DIGITS || (digits.len() > 1 && digits.starts_with('0'));
+        if telling && digits.bytes().all(|b| b.is_ascii_digit()) { None } else { parse_number(text) }
+    })
+}
+
+/// The number of a text such as `-12.5` whose digits are few enough that one division of two exact numbers rounds it
+/// as parsing would: several times faster, for what most cells are.
+fn short_decimal(text: &[u8]) -> Option<f64> {
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
+    if digits.len() > EXACT_DIGITS || matches!(digits, [] | [b'.', ..] | [.., b'.'] | [b'0', b'0'..=b'9', ..]) {
+        return None;
+    }
+    let (mut whole, mut scale, mut point) = (0u64, 1u64, false);
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                scale *= if point { 10 } else { 1 };
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    let number = whole as f64 / scale as f64;
+    Some(if negative { -number } else { number })
 }
 
 #[cfg(test)]
@@ -270,5 +288,14 @@ mod tests {
         (0..5000).for_each(|i| column.push(i.to_string().as_bytes()).unwrap());
         column.push(b"\xd6\xd0").unwrap();
         assert_eq!(column.finish(), Err(NotUtf8));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn short_decimals_are_what_parsing_says(text in "-?[0-9]{0,9}[.]?[0-9]{0,8}") {
+            if let Some(number) = short_decimal(text.as_bytes()) {
+                proptest::prop_assert_eq!(number.to_bits(), text.parse::<f64>().unwrap().to_bits());
+            }
+        }
     }
 }

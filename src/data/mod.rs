@@ -1,6 +1,6 @@
 //! Tables of people, with roles: what is predicted, from what, and whom a failure would concern.
 //!
-//! [`catalog`] describes the built-in sets. With the `audit` feature, [`read`] reads any file into a [`frame`],
+//! [`catalog`] describes the built-in sets. [`read`] reads any file into a [`frame`],
 //! [`infer`] proposes what its columns are for and [`own`] describes it as a data set; [`csv`] makes a [`table`] of a
 //! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
 //! only), [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. Nothing here

@@ -3,7 +3,7 @@
 //! A header, then rows; quotes as in RFC 4180; UTF-8 with or without a byte order mark; any line breaks; blank lines
 //! are skipped. The same bytes give the same result, whatever the pieces. It gives no meaning to any column.
 //!
-//! Memory beyond the result is one record and, of columns with thousands of different numbers, their text.
+//! Memory beyond the result is one record and, of columns with thousands of different values, their text.
 
 use memchr::memchr;
 

@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use yew::prelude::*;
 
+use super::fluent::{Arguments, Messages};
 use crate::sentence::{Argument, Sentence};
 
 /// The tag of each language and what it calls itself, in alphabetical order.
@@ -18,14 +18,11 @@ pub const DEFAULT: &str = "en";
 
 /// One language's messages.
 #[derive(Clone)]
-pub struct I18n {
-    language: Rc<str>,
-    bundle: Rc<FluentBundle<FluentResource>>,
-}
+pub struct I18n(Rc<Messages>);
 
 impl PartialEq for I18n {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language
+        self.language() == other.language()
     }
 }
 
@@ -40,42 +37,32 @@ pub fn best_match(wish: &str) -> &'static str {
 impl I18n {
     /// A language with its file's text.
     pub fn new(tag: &str, source: String) -> Self {
-        // Tests hold every file free of errors; a broken message would only show its id.
-        let resource = FluentResource::try_new(source).unwrap_or_else(|(partial, _)| partial);
-        let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
-        bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
-        Self { language: tag.into(), bundle: Rc::new(bundle) }
+        Self(Rc::new(Messages::new(tag, source)))
     }
 
     /// The language's tag.
     pub fn language(&self) -> &str {
-        &self.language
+        self.0.language()
     }
 
     /// A message without arguments.
     pub fn text(&self, id: &str) -> AttrValue {
-        self.format(id, None)
+        self.format(id, &|_| None)
     }
 
     /// A message with arguments.
-    pub fn with(&self, id: &str, args: &[(&str, FluentValue<'static>)]) -> AttrValue {
-        self.format(id, Some(&args.iter().map(|(k, v)| (*k, v.clone())).collect()))
+    pub fn with(&self, id: &str, args: &[(&str, Argument)]) -> AttrValue {
+        self.format(id, &|name| args.iter().find(|(known, _)| *known == name).map(|(_, value)| value))
     }
 
     /// A sentence; the field `tag` says which of those that begin with it.
     pub fn sentence(&self, tag: &str, sentence: &Sentence) -> AttrValue {
         let id = format!("{tag}-{}", sentence.text(tag).unwrap_or_default());
-        let args = sentence.0.iter().map(|(name, argument)| match argument {
-            Argument::Number(number) => (name.as_str(), FluentValue::from(*number)),
-            Argument::Text(text) => (name.as_str(), FluentValue::from(text.as_str())),
-        });
-        self.format(&id, Some(&args.collect()))
+        self.format(&id, &|name| sentence.0.get(name))
     }
 
-    fn format(&self, id: &str, args: Option<&FluentArgs>) -> AttrValue {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|m| m.value()) else { return id.to_owned().into() };
-        self.bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned().into()
+    fn format(&self, id: &str, arguments: Arguments) -> AttrValue {
+        self.0.format(id, arguments).unwrap_or_else(|| id.to_owned()).into()
     }
 
     /// A number with so many decimals.
@@ -105,6 +92,9 @@ pub fn use_i18n() -> I18n {
 
 #[cfg(test)]
 mod tests {
+    use fluent_syntax::ast::{Entry, Resource};
+    use fluent_syntax::parser::parse;
+
     use super::*;
     use crate::ui::url::{Kind, SETTINGS};
 
@@ -112,17 +102,28 @@ mod tests {
         std::fs::read_to_string(format!("{}/www/locales/{tag}.ftl", env!("CARGO_MANIFEST_DIR"))).unwrap()
     }
 
-    fn source(tag: &str) -> FluentResource {
-        FluentResource::try_new(text(tag)).unwrap_or_else(|(_, errors)| panic!("{tag}: {errors:?}"))
+    fn source(tag: &str) -> Resource<String> {
+        parse(text(tag)).unwrap_or_else(|(_, errors)| panic!("{tag}: {errors:?}"))
     }
 
     fn ids(tag: &str) -> Vec<String> {
-        let resource = source(tag);
-        let entries = resource.entries().filter_map(|entry| match entry {
-            fluent_syntax::ast::Entry::Message(m) => Some(m.id.name.to_owned()),
+        let entries = source(tag).body.into_iter().filter_map(|entry| match entry {
+            Entry::Message(message) => Some(message.id.name),
             _ => None,
         });
         entries.collect()
+    }
+
+    #[test]
+    fn languages_use_what_the_page_can_say() {
+        for (tag, _) in LANGUAGES {
+            let tree = format!("{:?}", source(tag));
+            for unsaid in ["Term(", "TermReference", "MessageReference", "attributes: [Attribute"] {
+                assert!(!tree.contains(unsaid), "{tag} uses {unsaid}");
+            }
+            let [all, numbers] = ["FunctionReference", "Identifier { name: \"maximumFractionDigits\" }"];
+            assert_eq!(tree.matches(all).count(), tree.matches(numbers).count(), "{tag}: functions other than NUMBER");
+        }
     }
 
     #[test]

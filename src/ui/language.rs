@@ -50,9 +50,13 @@ pub fn use_words(store: &Store) -> Words {
             match (fetched, present) {
                 (Ok(i18n), _) => setter.set(Words::Here(i18n)),
                 (Err(detail), Some(present)) => {
-                    dispatcher.dispatch(Action::NoLanguage { wished: tag, present, detail });
+                    dispatcher.dispatch(Action::NoLanguage { wished: tag, present, detail })
                 }
-                (Err(_), None) => setter.set(fetch(DEFAULT).await.map_or(Words::Missing, Words::Here)),
+                (Err(_), None) if tag == DEFAULT => setter.set(Words::Missing),
+                // Going on in the default language: its own fetch shows it, or finds that there are no texts at all.
+                (Err(detail), None) => {
+                    dispatcher.dispatch(Action::NoLanguage { wished: tag, present: DEFAULT.to_owned(), detail });
+                }
             }
         });
     });

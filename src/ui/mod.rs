@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod charts;
+pub mod fluent;
 pub mod i18n;
 pub mod language;
 pub mod link;

@@ -240,7 +240,7 @@ impl State {
             return;
         }
         self.engine = Engine::Starting;
-        self.study.change(StudyChange::Subject(self.study.subject));
+        self.study.reset();
         self.deaths += 1;
         if self.deaths > MOST_DEATHS {
             self.notify(Notice::GaveUp { detail });
@@ -315,7 +315,9 @@ impl State {
             Event::Solved(solution) => self.study.solved(*solution, self.settings.criterion),
             Event::Cancelled => {
                 self.own.reading = None;
-                self.study.progress = None;
+                if self.study.progress.is_some() {
+                    self.study.reset();
+                }
             }
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
@@ -370,7 +372,7 @@ impl Reducible for State {
             Action::Opening { name, bytes } => {
                 next.own = Own { reading: Some(Reading { name, of: bytes, ..Reading::default() }), ..Own::default() };
                 // The engine now has neither an audit nor a laboratory.
-                next.study.change(StudyChange::Subject(self.study.subject));
+                next.study.reset();
             }
             Action::Own(change) => next.own.change(change),
             Action::Study(change) => {

@@ -82,6 +82,21 @@ macro_rules! parsed {
     };
 }
 
+macro_rules! real {
+    ($key:literal, $kind:expr, $($field:ident).+) => {
+        Setting {
+            key: $key,
+            kind: $kind,
+            get: |s| s.$($field).+.to_string(),
+            set: |s, v| {
+                if let Some(value) = number(v) {
+                    s.$($field).+ = value;
+                }
+            },
+        }
+    };
+}
+
 macro_rules! text {
     ($key:literal, $kind:expr, $($field:ident).+) => {
         Setting {
@@ -106,7 +121,7 @@ pub const SETTINGS: &[Setting] = &[
     text!("theme", Kind::Choice(|| vec!["auto", "light", "dark"]), theme),
     text!("data", Kind::Name, dataset),
     parsed!("seed", Kind::Whole { least: 0, most: 999_999 }, data.seed),
-    parsed!("test", Kind::Real { least: 0.1, most: 0.9 }, data.test_share),
+    real!("test", Kind::Real { least: 0.1, most: 0.9 }, data.test_share),
     parsed!("sensitive", Kind::Switch, data.with_sensitive),
     choice!("model", Family, model.family),
     Setting {
@@ -116,14 +131,14 @@ pub const SETTINGS: &[Setting] = &[
         set: |s, v| s.model.hidden = list(v).iter().filter_map(|u| u.parse().ok()).collect(),
     },
     choice!("activation", Activation, model.activation),
-    parsed!("dropout", Kind::Real { least: 0.0, most: 0.9 }, model.dropout),
+    real!("dropout", Kind::Real { least: 0.0, most: 0.9 }, model.dropout),
     choice!("optimizer", Algorithm, train.algorithm),
-    parsed!("lr", Kind::Real { least: 1e-6, most: 10.0 }, train.learning_rate),
-    parsed!("momentum", Kind::Real { least: 0.0, most: 0.999 }, train.momentum),
+    real!("lr", Kind::Real { least: 1e-6, most: 10.0 }, train.learning_rate),
+    real!("momentum", Kind::Real { least: 0.0, most: 0.999 }, train.momentum),
     parsed!("batch", Kind::Whole { least: 1, most: 4096 }, train.batch_size),
-    parsed!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
+    real!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
     parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
-    parsed!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
+    real!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
     choice!("backend", Backend, backend),
     Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
     choice!("part", Part, part),
@@ -136,7 +151,7 @@ pub const SETTINGS: &[Setting] = &[
         get: |s| s.criterion.map_or("none", Choice::name).to_owned(),
         set: |s, v| s.criterion = Criterion::named(v),
     },
-    parsed!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
+    real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
     Setting { key: "hide", kind: Kind::Names, get: |s| s.hide.join(","), set: |s, v| s.hide = list(v) },
 ];
 
@@ -168,21 +183,31 @@ impl Setting {
     }
 }
 
+/// The number that a text says, if it says one.
+#[cfg(target_arch = "wasm32")]
+fn number(text: &str) -> Option<f64> {
+    // The browser can read numbers; Rust's own way brings tables of 15 kB, gzipped.
+    let number = wasm_bindgen::JsValue::from_str(text).unchecked_into_f64();
+    (!text.trim().is_empty() && !number.is_nan()).then_some(number)
+}
+
+/// The number that a text says, if it says one.
+#[cfg(not(target_arch = "wasm32"))]
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|number: &f64| !number.is_nan())
+}
+
 fn same_number(a: &str, b: &str) -> bool {
-    matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
+    number(a).is_some_and(|a| number(b) == Some(a))
 }
 
 /// The value as the kind allows it, or nothing if it is of another type.
 fn fit(kind: Kind, value: &str) -> Option<String> {
     match kind {
         Kind::Choice(names) => names().contains(&value).then(|| value.to_owned()),
-        Kind::Real { least, most } => {
-            let number: f64 = value.parse().ok()?;
-            (!number.is_nan()).then(|| number.clamp(least, most).to_string())
-        }
+        Kind::Real { least, most } => Some(number(value)?.clamp(least, most).to_string()),
         Kind::Whole { least, most } => {
-            let number: f64 = value.parse().ok()?;
-            (!number.is_nan()).then(|| (number.round().clamp(least as f64, most as f64) as u64).to_string())
+            Some((number(value)?.round().clamp(least as f64, most as f64) as u64).to_string())
         }
         Kind::Switch => matches!(value, "true" | "false").then(|| value.to_owned()),
         Kind::Units { most, most_each } => {
@@ -221,6 +246,7 @@ pub fn write(settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::study::payoff;
     use proptest::prelude::*;
 
     #[test]
@@ -273,6 +299,7 @@ mod tests {
             let key = SETTINGS[key].key;
             for fragment in [fragment.clone(), format!("{key}={value}")] {
                 let (settings, _) = read(&fragment);
+                prop_assert!(payoff(settings.cost).check().is_ok());
                 prop_assert!(settings.model.check().is_ok() && settings.train.check().is_ok() && settings.data.check().is_ok());
             }
         }

@@ -6,6 +6,7 @@
 mod audit;
 mod case;
 mod fairness;
+mod mitigation;
 #[cfg(feature = "engine")]
 mod training;
 
@@ -22,6 +23,7 @@ type Runner = fn(&Value, &Path) -> Vec<Outcome>;
 const KINDS: &[(&str, Runner)] = &[
     ("audit", |file, path| audit::run(file, |name| beside(path, name))),
     ("fairness_metrics", |file, _| fairness::run(file)),
+    ("mitigation", |file, _| mitigation::run(file)),
     #[cfg(feature = "engine")]
     ("training", |file, _| training::run(file)),
 ];

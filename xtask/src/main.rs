@@ -53,12 +53,17 @@ enum Task {
     },
     /// Run the part of `test` that needs no browser: house rules, format, lints, native tests
     Check,
-    /// Build the npm package in pkg/, once the crate has a JavaScript surface
+    /// Build the npm package in pkg/
     Package,
     /// Measure training speed in headless Chromium
     Bench,
     /// Compare the engine with golden files made by peer libraries: these, or all in tests/golden/
-    Golden { files: Vec<PathBuf> },
+    Golden {
+        files: Vec<PathBuf>,
+        /// Run them in Node through the npm package, which is built first
+        #[arg(long)]
+        node: bool,
+    },
     /// Make the built-in data sets anew from a folder of the files as published
     Tidy {
         raw: PathBuf,
@@ -87,7 +92,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Check => test::run(&test::Stage::FAST, true)?,
         Task::Package => package::run()?,
         Task::Bench => bench::run()?,
-        Task::Golden { files } => return golden::run(&files),
+        Task::Golden { files, node } => return golden::run(&files, node),
     }
     Ok(ExitCode::SUCCESS)
 }

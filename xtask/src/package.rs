@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::{build, cmd, paths, setup, sizes};
+use crate::{cmd, paths, setup, sizes};
+
+/// What goes into the package beside the module.
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Builds pkg/: the module, its types, and what describes it to npm.
 pub fn run() -> Result<()> {
@@ -17,7 +20,7 @@ pub fn run() -> Result<()> {
     cmd::run(pack.arg("--out-dir").arg(&folder))?;
     let module = folder.join("fairground_bg.wasm");
     let mut optimise = toolbox.command("wasm-opt");
-    cmd::run(optimise.arg("-O3").args(build::FEATURES).arg(&module).arg("-o").arg(&module))?;
+    cmd::run(optimise.arg("-O3").arg(&module).arg("-o").arg(&module))?;
     describe()?;
     sizes::print(&folder)
 }
@@ -34,10 +37,14 @@ fn describe() -> Result<()> {
     let mut package: Value = serde_json::from_str(&text).context("wasm-pack wrote a package.json that is none")?;
     package["name"] = json!("fairground");
     package["keywords"] = json!(["fairness", "bias", "audit", "fairlearn", "aif360", "wasm"]);
-    package["exports"] = json!({
-        ".": { "types": "./fairground.d.ts", "default": "./fairground.js" },
-        "./fairground_bg.wasm": "./fairground_bg.wasm",
-    });
+    package["exports"] = json!({ ".": "./fairground.js", "./fairground_bg.wasm": "./fairground_bg.wasm" });
+    for licence in LICENCES {
+        fs::copy(paths::root().join(licence), folder().join(licence))
+            .with_context(|| format!("cannot copy {licence}"))?;
+        if let Some(files) = package["files"].as_array_mut() {
+            files.push(json!(licence));
+        }
+    }
     fs::write(&path, serde_json::to_string_pretty(&package)?)
         .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::toolchain::TARGET;
 use crate::webdriver::{self, Driver};
-use crate::{build, cmd, house, paths, server, setup, tools};
+use crate::{build, cmd, house, package, paths, server, setup, tools};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Stage {
@@ -23,6 +23,8 @@ pub enum Stage {
     ClippyWasm,
     /// Tests of the engine inside headless Chromium
     Browser,
+    /// The npm package, in Node
+    Npm,
     /// The release site
     Build,
     /// The site under a sub-path, driven in headless Chromium
@@ -30,8 +32,17 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 8] =
-        [Self::House, Self::Fmt, Self::Clippy, Self::Native, Self::ClippyWasm, Self::Browser, Self::Build, Self::E2e];
+    pub const ALL: [Self; 9] = [
+        Self::House,
+        Self::Fmt,
+        Self::Clippy,
+        Self::Native,
+        Self::ClippyWasm,
+        Self::Npm,
+        Self::Browser,
+        Self::Build,
+        Self::E2e,
+    ];
 
     /// What needs no browser and no build for one.
     pub const FAST: [Self; 4] = [Self::House, Self::Fmt, Self::Clippy, Self::Native];
@@ -44,6 +55,7 @@ impl Stage {
             Self::Native => cargo("test --workspace --features ui,engine"),
             Self::ClippyWasm => clippy_wasm(),
             Self::Browser => webdriver::cargo_test("browser", "engine", &[]),
+            Self::Npm => npm(),
             Self::Build => build::run(gpu),
             Self::E2e => e2e(),
         }
@@ -93,13 +105,23 @@ fn cargo(arguments: &str) -> Result<()> {
 /// Lints page and engine apart, as they are built: each must do without the other's features.
 fn clippy_wasm() -> Result<()> {
     let toolbox = setup::toolbox()?;
-    for what in ["--features bench --lib --bins --test browser --test bench", "--features ui --lib --bins"] {
+    for what in
+        ["--features bench --lib --bins --test browser --test bench", "--features ui --lib --bins", "-p fairground-npm"]
+    {
         let mut clippy = toolbox.command("cargo");
         clippy.env("CLIPPY_CONF_DIR", paths::root().join(".cargo/wasm"));
         clippy.args(["clippy", "--release", "--target", TARGET]).args(what.split(' '));
         cmd::run(clippy.args(["--", "-D", "warnings"]))?;
     }
     Ok(())
+}
+
+/// Tests the npm package as a programmer meets it, and its numbers.
+fn npm() -> Result<()> {
+    package::run()?;
+    let tests = paths::root().join("tests/node");
+    cmd::run(cmd::command("node").arg("--test").arg(tests.join("api.test.mjs")))?;
+    cmd::run(cmd::command("node").arg(tests.join("golden.mjs")))
 }
 
 /// Drives the built site as a visitor would, under a sub-path, where an absolute address would not work.

@@ -279,8 +279,13 @@ fn entropies(prefix: &str, shares: &[Share], into: &mut Vec<(String, f64)>) {
         (index(1), theil),
         (index(2), two),
         (format!("{prefix}theil_index"), theil),
-        (format!("{prefix}coefficient_of_variation"), (2.0 * two).sqrt()),
+        (format!("{prefix}coefficient_of_variation"), (2.0 * without_rounding(two)).sqrt()),
     ]);
+}
+
+/// An index is 0 or more, but equal benefits may sum up to a little less than nothing.
+fn without_rounding(index: f64) -> f64 {
+    if index < 0.0 { 0.0 } else { index }
 }
 
 /// Everybody has the mean benefit of their side; who is on neither has none.

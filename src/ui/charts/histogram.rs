@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use fluent_bundle::FluentValue;
 use yew::prelude::*;
 
 use super::axes::Axes;
@@ -20,6 +19,7 @@ use super::spot::joined;
 use super::table::{DataTable, number};
 use super::text;
 use super::tone::Tone;
+use crate::sentence::Argument;
 use crate::ui::i18n::{I18n, use_i18n};
 
 /// A bin of scores; the last one holds its upper end, too.
@@ -256,7 +256,7 @@ pub fn snapped(score: f64, step: f64) -> f64 {
 }
 
 fn said(bin: &ScoreBin, props: &ScoreHistogramProps, i18n: &I18n) -> AttrValue {
-    let score = |v: f64| FluentValue::from(i18n.number(v, 2));
+    let score = |v: f64| Argument::from(i18n.number(v, 2));
     let count = |label: &AttrValue, n: u64| pair(i18n, label, &i18n.count(n));
     joined(&[
         i18n.with("chart-scores", &[("low", score(bin.low)), ("high", score(bin.high))]),

@@ -2,7 +2,6 @@
 //!
 //! Words and numbers only; where things lie is `network_layout`'s.
 
-use fluent_bundle::FluentValue;
 use yew::AttrValue;
 
 use super::network_drawing::LayerText;
@@ -10,6 +9,7 @@ use super::network_layout::Target;
 use super::plot::pair;
 use super::table::{DataTable, number};
 use crate::engine::protocol::{Link, Network};
+use crate::sentence::Argument;
 use crate::ui::i18n::I18n;
 
 /// Weights listed in the readout of a unit.
@@ -57,7 +57,7 @@ impl Names<'_> {
             _ if layer > 0 && layer + 1 == self.network.layers.len() => self.output.clone(),
             _ => {
                 let args =
-                    [("layer", FluentValue::from(self.caption(layer).to_string())), ("unit", self.count(number + 1))];
+                    [("layer", Argument::from(self.caption(layer).to_string())), ("unit", self.count(number + 1))];
                 self.i18n.with("network-unit", &args)
             }
         }
@@ -91,7 +91,7 @@ impl Names<'_> {
         let other = |l: &Link| if layer == 0 { self.ends(l).1 } else { self.ends(l).0 };
         let listed = links.iter().take(MOST_LISTED).map(|l| pair(self.i18n, &other(l), &self.weight(l)));
         let heading = if layer == 0 { "network-outgoing" } else { "network-incoming" };
-        let heading = self.i18n.with(heading, &[("unit", FluentValue::from(self.unit(layer, unit).to_string()))]);
+        let heading = self.i18n.with(heading, &[("unit", Argument::from(self.unit(layer, unit).to_string()))]);
         (heading, listed.collect())
     }
 
@@ -106,7 +106,7 @@ impl Names<'_> {
         DataTable { columns, rows: rows.collect() }
     }
 
-    fn count(&self, n: usize) -> FluentValue<'static> {
-        FluentValue::from(self.i18n.count(n as u64))
+    fn count(&self, n: usize) -> Argument {
+        Argument::from(self.i18n.count(n as u64))
     }
 }

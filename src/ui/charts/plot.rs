@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use fluent_bundle::FluentValue;
 use yew::prelude::*;
 
 use super::axes::Axes;
@@ -14,6 +13,7 @@ use super::legend::{Entry, Legend, paper};
 use super::lines::Lines;
 use super::region::{Cursor, Pointed, Region, stepped};
 use super::series::Series;
+use crate::sentence::Argument;
 use crate::ui::i18n::{I18n, use_i18n};
 
 #[derive(Properties, PartialEq)]
@@ -116,7 +116,7 @@ fn entry(series: &Series, at: f64, g: &Geometry, i18n: &I18n) -> Entry {
 
 /// "label: value", in the language's own punctuation.
 pub fn pair(i18n: &I18n, label: &str, value: &str) -> AttrValue {
-    let text = |s: &str| FluentValue::from(s.to_owned());
+    let text = |s: &str| Argument::from(s.to_owned());
     i18n.with("chart-pair", &[("label", text(label)), ("value", text(value))])
 }
 

@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use fluent_bundle::FluentValue;
 use yew::prelude::*;
 
 use super::frame::ChartFrame;
@@ -16,6 +15,7 @@ use super::spot::{Unit, joined};
 use super::square::{At, Square, key_step};
 use super::table::{DataTable, number};
 use super::tone::Tone;
+use crate::sentence::Argument;
 use crate::ui::i18n::{I18n, use_i18n};
 
 /// A point of a curve: what selecting every score of at least `threshold` leads to.
@@ -236,7 +236,7 @@ pub fn threshold(value: f64, i18n: &I18n) -> AttrValue {
     if !value.is_finite() {
         return i18n.text("chart-threshold-nobody");
     }
-    i18n.with("chart-threshold-at", &[("threshold", FluentValue::from(i18n.number(value, 3)))])
+    i18n.with("chart-threshold-at", &[("threshold", Argument::from(i18n.number(value, 3)))])
 }
 
 fn both(fpr: f64, tpr: f64, i18n: &I18n) -> AttrValue {

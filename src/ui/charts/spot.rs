@@ -2,11 +2,11 @@
 //!
 //! Nothing is estimated here; this only writes numbers in their unit.
 
-use fluent_bundle::FluentValue;
 use yew::AttrValue;
 
 use super::scale::digits;
 use super::table::number;
+use crate::sentence::Argument;
 use crate::ui::i18n::I18n;
 
 /// A value and the interval around it.
@@ -37,7 +37,7 @@ impl Unit {
     pub fn value(self, value: f64, i18n: &I18n) -> AttrValue {
         match self {
             Unit::Percent => i18n.percent(value).into(),
-            Unit::Points => i18n.with("chart-points", &[("value", FluentValue::from(i18n.number(value * 100.0, 1)))]),
+            Unit::Points => i18n.with("chart-points", &[("value", Argument::from(i18n.number(value * 100.0, 1)))]),
             Unit::Plain => i18n.number(value, 3).into(),
         }
     }
@@ -53,7 +53,7 @@ impl Unit {
 
     /// An interval as it is read.
     pub fn interval(self, (low, high): (f64, f64), i18n: &I18n) -> AttrValue {
-        let end = |v| FluentValue::from(self.value(v, i18n).to_string());
+        let end = |v| Argument::from(self.value(v, i18n).to_string());
         i18n.with("chart-interval", &[("low", end(low)), ("high", end(high))])
     }
 
@@ -92,7 +92,7 @@ pub fn cells(estimate: &Estimated, i18n: &I18n) -> [AttrValue; 4] {
 
 /// "1,234 people".
 pub fn people(count: u64, i18n: &I18n) -> AttrValue {
-    i18n.with("chart-people", &[("count", FluentValue::from(i18n.count(count)))])
+    i18n.with("chart-people", &[("count", Argument::from(i18n.count(count)))])
 }
 
 /// What a readout says, part after part; parts without words are left out.

@@ -2,9 +2,9 @@
 //!
 //! Cells are text as it is shown: this neither rounds nor translates.
 
-use fluent_bundle::FluentValue;
 use yew::prelude::*;
 
+use crate::sentence::Argument;
 use crate::ui::i18n::use_i18n;
 
 /// A table; the first column names the rows.
@@ -66,7 +66,7 @@ pub fn TableView(props: &TableViewProps) -> Html {
     let i18n = use_i18n();
     let DataTable { columns, rows } = &props.table;
     let hidden = rows.len().saturating_sub(MOST_ROWS);
-    let label = i18n.with("chart-table-region", &[("title", FluentValue::from(props.title.to_string()))]);
+    let label = i18n.with("chart-table-region", &[("title", Argument::from(props.title.to_string()))]);
     let body = rows[hidden..].iter().map(|row| {
         let cells = row.iter().enumerate().map(|(i, cell)| {
             if i == 0 {
@@ -89,8 +89,8 @@ pub fn TableView(props: &TableViewProps) -> Html {
             if hidden > 0 {
                 <p class="chart-note">{
                     i18n.with("chart-table-capped", &[
-                        ("shown", FluentValue::from(i18n.count(MOST_ROWS as u64))),
-                        ("total", FluentValue::from(i18n.count(rows.len() as u64))),
+                        ("shown", Argument::from(i18n.count(MOST_ROWS as u64))),
+                        ("total", Argument::from(i18n.count(rows.len() as u64))),
                     ])
                 }</p>
             }

@@ -39,9 +39,9 @@ pub fn Field(props: &FieldProps) -> Html {
         Kind::Choice(names) => {
             let options = names().into_iter().map(|choice| {
                 let words = i18n.text(&format!("setting-{name}-{choice}"));
-                html!(<option value={choice} selected={value == choice}>{ words }</option>)
+                html!(<option value={choice}>{ words }</option>)
             });
-            return html!(<Select {store} {name} {help}>{ for options }</Select>);
+            return html!(<Select {store} {name} {value} {help}>{ for options }</Select>);
         }
         Kind::Switch => {
             let on = value == "true";

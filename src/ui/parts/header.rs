@@ -23,7 +23,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         let onclick = Callback::from(move |_| go.emit(name.to_owned()));
         html! {
             <li>
-                <button type="button" {onclick} aria-current={current.then_some("step")}>
+                <button type="button" data-stage={name} {onclick} aria-current={current.then_some("step")}>
                     <span class="step-number" aria-hidden="true">{ i + 1 }</span>{ i18n.text(&format!("setting-stage-{name}")) }
                 </button>
             </li>
@@ -44,8 +44,6 @@ pub fn Header(props: &HeaderProps) -> Html {
 #[component]
 fn Language(props: &HeaderProps) -> Html {
     let chosen = language::chosen(&props.store.settings);
-    let options = LANGUAGES
-        .iter()
-        .map(|(tag, name)| html!(<option value={*tag} lang={*tag} selected={chosen == *tag}>{ *name }</option>));
-    html!(<Select store={props.store.clone()} name="lang">{ for options }</Select>)
+    let options = LANGUAGES.iter().map(|(tag, name)| html!(<option value={*tag} lang={*tag}>{ *name }</option>));
+    html!(<Select store={props.store.clone()} name="lang" value={chosen}>{ for options }</Select>)
 }

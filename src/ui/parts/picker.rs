@@ -19,13 +19,13 @@ pub fn DatasetField(props: &PickerProps) -> Html {
     let catalog = props.store.catalog.clone();
     let all = catalog.iter().flat_map(|c| c.datasets.iter());
     let groups = [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education].map(|domain| {
-        let options = all.clone().filter(|d| d.domain == domain).map(|d| {
-            let selected = d.id == props.store.settings.dataset;
-            html!(<option value={d.id.clone()} {selected}>{ d.title.get(i18n.language()).clone() }</option>)
-        });
+        let options = all
+            .clone()
+            .filter(|d| d.domain == domain)
+            .map(|d| html!(<option value={d.id.clone()}>{ d.title.get(i18n.language()).clone() }</option>));
         html!(<optgroup label={domain_name(domain, &i18n)}>{ for options }</optgroup>)
     });
-    html!(<Select store={props.store.clone()} name="data" wide=true>{ for groups }</Select>)
+    html!(<Select store={props.store.clone()} name="data" value={props.store.settings.dataset.clone()} wide=true>{ for groups }</Select>)
 }
 
 /// A domain in the page's language.
@@ -53,10 +53,11 @@ pub fn attributes_title(attributes: &[String], dataset: Option<&Dataset>, i18n: 
 pub fn GroupingField(props: &PickerProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
-    let current = store.grouping();
-    let options = store.data.iter().flat_map(|d| d.representation.iter().enumerate()).map(|(i, r)| {
+    let groupings = store.data.as_ref().map(|d| d.representation.as_slice()).unwrap_or_default();
+    let options = groupings.iter().map(|r| {
         let title = attributes_title(&r.attributes, store.dataset(), &i18n);
-        html!(<option value={r.attributes.join(",")} selected={i == current}>{ title }</option>)
+        html!(<option value={r.attributes.join(",")}>{ title }</option>)
     });
-    html!(<Select store={store.clone()} name="groups">{ for options }</Select>)
+    let value = groupings.get(store.grouping()).map(|r| r.attributes.join(",")).unwrap_or_default();
+    html!(<Select store={store.clone()} name="groups" {value}>{ for options }</Select>)
 }

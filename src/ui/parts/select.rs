@@ -13,6 +13,8 @@ pub struct SelectProps {
     pub store: Store,
     /// The setting's key.
     pub name: &'static str,
+    /// The chosen option's value.
+    pub value: AttrValue,
     #[prop_or_default]
     pub help: Option<AttrValue>,
     #[prop_or_default]
@@ -25,6 +27,14 @@ pub struct SelectProps {
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let i18n = use_i18n();
+    let node = use_node_ref();
+    // An option's attribute says what is chosen only until a visitor has chosen; the list's value always does.
+    let shown = (node.clone(), props.value.clone(), props.children.clone());
+    use_effect_with(shown, |(node, value, _)| {
+        if let Some(select) = node.cast::<HtmlSelectElement>() {
+            select.set_value(value);
+        }
+    });
     if !props.store.settings.shows(props.name) {
         return Html::default();
     }
@@ -37,7 +47,7 @@ pub fn Select(props: &SelectProps) -> Html {
     html! {
         <div class={classes!("field", props.wide.then_some("field-wide"))} title={props.help.clone()}>
             <label for={id.clone()}>{ i18n.text(&format!("setting-{}", props.name)) }</label>
-            <select {id} {onchange}>{ props.children.clone() }</select>
+            <select ref={node} {id} {onchange}>{ props.children.clone() }</select>
         </div>
     }
 }

@@ -22,7 +22,7 @@ pub enum ThresholdError {
     #[error("No group has {least} people with each label: choose other groups, or more people.")]
     NoGroup { least: u64 },
     #[error("The group “{group}” has only one label: leave it out.")]
-    OneLabel { group: String },
+    OneLabelGroup { group: String },
     #[error("Equalized odds are found for accuracy or balanced accuracy only: choose one of these objectives.")]
     Objective {},
     #[error("Equalized odds are found exactly only: leave the tolerance out.")]

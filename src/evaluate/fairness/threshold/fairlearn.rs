@@ -144,7 +144,7 @@ pub fn threshold_optimizer(table: &ScoreTable, settings: &Settings) -> Result<Op
         return Err(ThresholdError::NoGroup { least: 1 });
     }
     if let Some(group) = table.groups().iter().find(|g| g.total().positive <= 0.0 || g.total().negative <= 0.0) {
-        return Err(ThresholdError::OneLabel { group: group.name.clone() });
+        return Err(ThresholdError::OneLabelGroup { group: group.name.clone() });
     }
     if settings.constraints == Constraint::EqualizedOdds {
         equalized_odds(table, settings)
