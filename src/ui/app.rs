@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::i18n::I18n;
 use super::language::{Words, use_words};
 use super::link::Link;
+use super::own::Reading;
 use super::pages::{data::DataPage, evaluation::EvaluationPage, model::ModelPage, training::TrainingPage};
 use super::parts::{header::Header, notices::Notices, transport::Transport};
 use super::settings::{Stage, View};
@@ -44,9 +45,10 @@ pub fn App() -> Html {
     let link = use_mut_ref(|| None::<Link>);
     use_catalog(&store);
     use_address(&store);
-    use_engine(&store, &link);
+    let file = use_mut_ref(|| None::<File>);
+    use_engine(&store, &link, &file);
     use_study(&store, &link);
-    let file_link = link.clone();
+    let own_link = link.clone();
 
     let words = use_words(&store);
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -61,13 +63,14 @@ pub fn App() -> Html {
             link.send(&command);
         }
     });
-    let (slot, dispatcher) = (file_link, store.dispatcher());
-    let open = use_callback((), move |file: File, ()| {
-        let name = file.name();
-        dispatcher.dispatch(Action::Opening { name: name.clone(), bytes: file.size() as u64 });
-        if let Some(link) = slot.borrow().as_ref() {
-            link.send_file(&Command::Open { name }, &file);
+    let dispatcher = store.dispatcher();
+    let open = use_callback((), move |chosen: File, ()| {
+        let name = chosen.name();
+        dispatcher.dispatch(Action::Opening { name: name.clone(), bytes: chosen.size() as u64 });
+        if let Some(link) = own_link.borrow().as_ref() {
+            link.send_file(&Command::Open { name }, &chosen);
         }
+        *file.borrow_mut() = Some(chosen);
     });
     let i18n = match words {
         Words::Here(i18n) => i18n,
@@ -124,14 +127,15 @@ fn use_address(store: &Store) {
     });
 }
 
-/// Starts engines, and tells them of every change in what they work on.
+/// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again.
 #[hook]
-fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
+fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>, file: &Rc<RefCell<Option<File>>>) {
     let backend = store.settings.backend;
     let which = (store.generation, backend);
     let gpu = backend == Backend::Webgpu && !store.gpu_missing;
 
     let (slot, dispatcher) = (link.clone(), store.dispatcher());
+    let (file, reading) = (file.clone(), store.own.reading.clone());
     use_effect_with(which, move |_| {
         let (events, deaths) = (dispatcher.clone(), dispatcher.clone());
         let started = Link::start(
@@ -141,7 +145,12 @@ fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
             Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })),
         );
         match started {
-            Ok(link) => *slot.borrow_mut() = Some(link),
+            Ok(link) => {
+                if let (Some(Reading { name, .. }), Some(file)) = (reading, file.borrow().as_ref()) {
+                    link.send_file(&Command::Open { name }, file);
+                }
+                *slot.borrow_mut() = Some(link);
+            }
             Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
         }
     });

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::data::catalog::Dataset;
-use crate::data::infer::OwnRole;
+use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::engine::protocol::{Command, OwnTable};
 use crate::evaluate::fairness::options::{AuditOptions, Missing, Text};
+
+/// Roles that at most one column has.
+const SINGLE: [OwnRole; 4] = [OwnRole::Label, OwnRole::Prediction, OwnRole::Score, OwnRole::Weight];
 
 /// How much of a file is read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,28 +48,58 @@ pub enum OwnChange {
     Missing(Missing),
 }
 
+/// Something that has to be said of the columns before the table can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    Label,
+    Groups,
+    /// A prediction or a score.
+    Decision,
+    Features,
+}
+
 impl Own {
-    /// Takes a table that was read, with the roles that its columns seem to have.
+    /// Begins to read a file, in place of the table. What was said of the columns is kept, in case it has the same.
+    pub fn begin(&mut self, name: String, of: u64) {
+        self.reading = Some(Reading { name, of, ..Reading::default() });
+        self.table = None;
+        self.dataset = None;
+    }
+
+    /// Begins to read the table's file again, since the engine that held the table is replaced.
+    pub fn reread(&mut self) {
+        if let Some(table) = self.table.take() {
+            self.begin(table.name.clone(), 0);
+        }
+    }
+
+    /// Whether there is a table, or one on its way.
+    pub fn present(&self) -> bool {
+        self.table.is_some() || self.reading.is_some()
+    }
+
+    /// Takes a table that was read, with the roles that its columns seem to have, unless its columns are those of the
+    /// table before.
     pub fn open(&mut self, table: OwnTable) {
-        self.roles = table.columns.iter().map(|c| (c.name.clone(), c.proposed)).collect();
+        if table.columns.len() != self.roles.len() || table.columns.iter().any(|c| !self.roles.contains_key(&c.name)) {
+            self.roles = table.columns.iter().map(|c| (c.name.clone(), c.proposed)).collect();
+            self.positive.clear();
+            self.threshold = 0.5;
+            self.missing = Missing::Drop;
+        }
         self.table = Some(Rc::new(table));
         self.reading = None;
-        self.threshold = 0.5;
-        self.missing = Missing::Drop;
-        self.propose_positive();
+        self.check_positive();
     }
 
     /// Carries out a change. A role that only one column can have is taken from the column that had it.
     pub fn change(&mut self, change: OwnChange) {
         match change {
             OwnChange::Role(column, role) => {
-                let single = matches!(role, OwnRole::Label | OwnRole::Prediction | OwnRole::Score | OwnRole::Weight);
-                let others = self.roles.values_mut().filter(|r| single && **r == role);
+                let others = self.roles.values_mut().filter(|r| SINGLE.contains(&role) && **r == role);
                 others.for_each(|r| *r = OwnRole::Ignore);
                 self.roles.insert(column, role);
-                if !self.positives().contains(&self.positive) {
-                    self.propose_positive();
-                }
+                self.check_positive();
             }
             OwnChange::Positive(value) => self.positive = value,
             OwnChange::Threshold(threshold) => self.threshold = threshold.clamp(0.0, 1.0),
@@ -74,8 +107,12 @@ impl Own {
         }
     }
 
-    fn propose_positive(&mut self) {
-        self.positive = self.positives().first().cloned().unwrap_or_default();
+    /// Proposes a positive value if the label has none of this name.
+    fn check_positive(&mut self) {
+        let known = self.positives();
+        if !known.contains(&self.positive) {
+            self.positive = known.into_iter().next().unwrap_or_default();
+        }
     }
 
     /// The columns with a role, in the table's order.
@@ -84,24 +121,57 @@ impl Own {
         names.filter(|name| self.roles.get(*name) == Some(&role)).cloned().collect()
     }
 
-    /// The label's values, the likelier positive one first.
+    /// The first column with a role.
+    pub fn profile(&self, role: OwnRole) -> Option<&ColumnProfile> {
+        self.table.as_ref()?.columns.iter().find(|c| self.roles.get(&c.name) == Some(&role))
+    }
+
+    /// The label's values, the likelier positive one first; if it has more than two, those that are known.
     pub fn positives(&self) -> Vec<String> {
-        let label = self.columns(OwnRole::Label);
-        let mut columns = self.table.iter().flat_map(|t| &t.columns);
-        let column = columns.find(|c| label.contains(&c.name));
-        column.map_or_else(Vec::new, |c| if c.positives.is_empty() { c.examples.clone() } else { c.positives.clone() })
+        let values = |c: &ColumnProfile| if c.positives.is_empty() { c.examples.clone() } else { c.positives.clone() };
+        self.profile(OwnRole::Label).map(values).unwrap_or_default()
+    }
+
+    /// The prediction column if all its values are known and none is the label's positive one, so that nobody counts
+    /// as predicted positive.
+    pub fn never_positive(&self) -> Option<&ColumnProfile> {
+        // Truth values are read as 1 and 0.
+        let read = |value: &str| match value {
+            "true" | "True" | "TRUE" => "1".to_owned(),
+            "false" | "False" | "FALSE" => "0".to_owned(),
+            other => other.strip_suffix(".0").unwrap_or(other).to_owned(),
+        };
+        let positive = read(&self.positive);
+        let known = |c: &&ColumnProfile| c.examples.len() as u64 == c.distinct;
+        let prediction = self.profile(OwnRole::Prediction).filter(known).filter(|_| !self.positive.is_empty());
+        prediction.filter(|c| c.examples.iter().all(|value| read(value) != positive))
+    }
+
+    fn lacks<const N: usize>(&self, wanted: [(Lack, &[OwnRole]); N]) -> Vec<Lack> {
+        let absent = |roles: &[OwnRole]| roles.iter().all(|&role| self.profile(role).is_none());
+        wanted.into_iter().filter(|(_, roles)| absent(roles)).map(|(lack, _)| lack).collect()
+    }
+
+    /// What is lacking before the table's predictions can be audited.
+    pub fn audit_lacks(&self) -> Vec<Lack> {
+        use OwnRole::{Label, Prediction, Score, Sensitive};
+        self.lacks([(Lack::Label, &[Label]), (Lack::Groups, &[Sensitive]), (Lack::Decision, &[Prediction, Score])])
+    }
+
+    /// What is lacking before a model can be trained on the table; it learns from controls too.
+    pub fn training_lacks(&self) -> Vec<Lack> {
+        use OwnRole::{Control, Feature, Label, Sensitive};
+        self.lacks([(Lack::Label, &[Label]), (Lack::Groups, &[Sensitive]), (Lack::Features, &[Feature, Control])])
     }
 
     /// Whether there is something to audit: a label, groups, and a decision or a score.
     pub fn auditable(&self) -> bool {
-        let has = |role| !self.columns(role).is_empty();
-        has(OwnRole::Label) && has(OwnRole::Sensitive) && (has(OwnRole::Prediction) || has(OwnRole::Score))
+        self.audit_lacks().is_empty()
     }
 
-    /// Whether there is something to learn from.
+    /// Whether there is something to learn, and something to learn from.
     pub fn trainable(&self) -> bool {
-        let has = |role| !self.columns(role).is_empty();
-        has(OwnRole::Label) && has(OwnRole::Sensitive) && has(OwnRole::Feature)
+        self.training_lacks().is_empty()
     }
 
     /// The command that trains on the table.
@@ -112,7 +182,7 @@ impl Own {
 
     /// The audit of the table by these sensitive columns, or by all.
     pub fn options(&self, attributes: &[String]) -> AuditOptions {
-        let one = |role| self.columns(role).into_iter().next();
+        let one = |role| self.profile(role).map(|c| c.name.clone());
         let sensitive = self.columns(OwnRole::Sensitive);
         let chosen: Vec<String> = attributes.iter().filter(|a| sensitive.contains(a)).cloned().collect();
         AuditOptions {
@@ -127,5 +197,89 @@ impl Own {
             missing: self.missing,
             ..AuditOptions::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::infer::profile;
+    use crate::data::read::{ReadOptions, read};
+    use OwnRole::*;
+
+    /// A file with these lines, opened.
+    fn opened(own: &mut Own, lines: &str) {
+        let frame = read("t.csv", lines.as_bytes(), &ReadOptions::default()).unwrap();
+        own.begin("t.csv".into(), lines.len() as u64);
+        own.open(OwnTable { name: "t.csv".into(), rows: frame.rows as u64, columns: profile(&frame) });
+    }
+
+    fn own(lines: &str) -> Own {
+        let mut own = Own::default();
+        opened(&mut own, lines);
+        own
+    }
+
+    const LINES: &str = "sex,region,y_true,y_pred,score\nF,a,yes,no,0.2\nM,b,no,yes,0.7\nF,b,yes,yes,0.9\n";
+
+    #[test]
+    fn a_table_opens_with_the_proposed_roles_and_positive_value() {
+        let own = own(LINES);
+        assert_eq!(own.columns(Sensitive), ["sex"]);
+        assert_eq!(own.profile(Label).map(|c| c.name.as_str()), Some("y_true"));
+        assert_eq!((own.positive.as_str(), own.threshold, own.missing), ("yes", 0.5, Missing::Drop));
+        assert!(own.auditable() && own.trainable() && own.reading.is_none());
+        let options = own.options(&["nobody".into()]);
+        assert_eq!((options.sensitive, options.prediction.as_deref()), (vec!["sex".to_owned()], Some("y_pred")));
+    }
+
+    #[test]
+    fn a_single_role_moves_and_takes_the_positive_value_with_it() {
+        let mut own = own(LINES);
+        own.change(OwnChange::Role("region".into(), Label));
+        assert_eq!((own.columns(Label), own.roles["y_true"]), (vec!["region".to_owned()], Ignore));
+        assert!(own.positives().contains(&own.positive));
+        own.change(OwnChange::Role("score".into(), Sensitive));
+        assert_eq!(own.columns(Sensitive), ["sex", "score"]);
+    }
+
+    #[test]
+    fn what_is_lacking_is_named() {
+        let mut own = own(LINES);
+        own.change(OwnChange::Role("y_pred".into(), Ignore));
+        assert!(own.auditable(), "a score is enough");
+        for (column, role) in [("score", Ignore), ("sex", Feature), ("region", Ignore)] {
+            own.change(OwnChange::Role(column.into(), role));
+        }
+        assert_eq!(own.audit_lacks(), [Lack::Groups, Lack::Decision]);
+        assert_eq!(own.training_lacks(), [Lack::Groups]);
+        own.change(OwnChange::Role("sex".into(), Control));
+        assert_eq!(own.training_lacks(), [Lack::Groups], "controls are learnt from");
+        own.change(OwnChange::Role("sex".into(), Label));
+        assert_eq!(own.training_lacks(), [Lack::Groups, Lack::Features]);
+        assert_eq!(Own::default().audit_lacks(), [Lack::Label, Lack::Groups, Lack::Decision]);
+    }
+
+    #[test]
+    fn predictions_in_other_words_than_the_labels_are_noticed() {
+        let differs = |label: [&str; 2], prediction: [&str; 2]| {
+            let row = |i: usize| format!("{},{}\n", label[i], prediction[i]);
+            own(&format!("y_true,y_pred\n{}{}", row(0), row(1))).never_positive().is_some()
+        };
+        assert!(differs(["yes", "no"], ["1", "0"]) && differs(["Yes", "No"], ["yes", "no"]));
+        assert!(!differs(["1", "0"], ["1.0", "0.0"]) && !differs(["1", "0"], ["True", "False"]));
+    }
+
+    #[test]
+    fn what_was_said_of_the_same_columns_is_kept() {
+        let mut own = own(LINES);
+        own.change(OwnChange::Role("region".into(), Sensitive));
+        own.change(OwnChange::Positive("no".into()));
+        own.reread();
+        assert!(own.present() && !own.auditable());
+        opened(&mut own, LINES);
+        assert_eq!((own.columns(Sensitive), own.positive.as_str()), (vec!["sex".to_owned(), "region".into()], "no"));
+        opened(&mut own, "sex,y\nF,1\nM,0\n");
+        assert_eq!((own.columns(Sensitive), own.positive.as_str()), (vec!["sex".to_owned()], "1"));
     }
 }

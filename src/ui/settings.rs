@@ -23,6 +23,8 @@ pub struct Settings {
     pub attributes: Vec<String>,
     pub part: Part,
     pub measure: Measure,
+    /// The rate that the audit shows of each group, by its name in reports.
+    pub rate: String,
     /// What the evaluation shows.
     pub view: View,
     /// The value of the first watched attribute whose group others are compared with; empty for the largest group.
@@ -49,6 +51,7 @@ impl Default for Settings {
             attributes: Vec::new(),
             part: Part::Test,
             measure: Measure::FalsePositiveRate,
+            rate: "false_positive_rate".into(),
             view: View::Audit,
             reference: String::new(),
             criterion: None,
@@ -126,6 +129,8 @@ macro_rules! choices {
     };
 }
 
+use crate::data::infer::OwnRole;
+use crate::evaluate::fairness::options::Missing;
 use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
 
@@ -141,4 +146,7 @@ choices! {
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
     Algorithm: Adam = "adam", Sgd = "sgd";
     Backend: Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
+    OwnRole: Label = "label", Prediction = "prediction", Score = "score", Sensitive = "sensitive", Control = "control",
+        Weight = "weight", Feature = "feature", Ignore = "ignore";
+    Missing: Drop = "drop", AsGroup = "as-group";
 }

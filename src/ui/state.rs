@@ -26,6 +26,10 @@ pub enum Notice {
     Address(Problem),
     /// The address names a data set that doesn't exist.
     UnknownDataset { given: String },
+    /// The visitor's own table was chosen, and is not there any more.
+    NotKept,
+    /// The visitor's file could not be read.
+    Unread(Fault),
     /// There are no data to work on.
     NoData(Fault),
     /// Something else failed; the page goes on.
@@ -218,17 +222,21 @@ impl State {
         }
     }
 
-    /// Falls back to the first data set if the address names one that isn't there.
+    /// Falls back to the first data set if the chosen one isn't there.
     fn check_dataset(&mut self) {
         let Some(catalog) = &self.catalog else { return };
-        if self.settings.dataset == OWN && self.own.table.is_some() {
+        let own = self.settings.dataset == OWN;
+        if (own && self.own.present()) || catalog.get(&self.settings.dataset).is_some() {
             return;
         }
-        if catalog.get(&self.settings.dataset).is_none() {
-            let first = catalog.datasets.first().map(|d| d.id.clone()).unwrap_or_default();
-            let given = std::mem::replace(&mut self.settings.dataset, first);
-            self.notify(Notice::UnknownDataset { given });
-        }
+        let given = self.choose_first();
+        self.notify(if own { Notice::NotKept } else { Notice::UnknownDataset { given } });
+    }
+
+    /// Chooses the first data set; returns what was chosen before.
+    fn choose_first(&mut self) -> String {
+        let first = self.catalog.as_ref().and_then(|c| c.datasets.first()).map(|d| d.id.clone());
+        std::mem::replace(&mut self.settings.dataset, first.unwrap_or_default())
     }
 
     /// A dead engine is replaced, unless it keeps dying. One with WebGPU that never started is replaced by the one
@@ -242,6 +250,8 @@ impl State {
         self.engine = Engine::Starting;
         self.study.reset();
         self.deaths += 1;
+        // The file may be what it died of.
+        self.own.reading = None;
         if self.deaths > MOST_DEATHS {
             self.notify(Notice::GaveUp { detail });
         } else {
@@ -277,18 +287,20 @@ impl State {
                 Rc::make_mut(&mut self.history).push(Rc::new(*report));
             }
             Event::Failed { fault } => {
-                self.own.reading = None;
                 self.study.progress = None;
-                self.notify(Notice::Fault(fault));
+                let unread = self.own.reading.take().is_some();
+                self.notify(if unread { Notice::Unread(fault) } else { Notice::Fault(fault) });
             }
             Event::Rejected { name, fault } if matches!(name.as_str(), "load" | "adopt") => {
                 self.notify(Notice::NoData(fault))
             }
+            Event::Rejected { name, fault } if name == "open" => {
+                self.own.reading = None;
+                self.notify(Notice::Unread(fault));
+            }
             Event::Rejected { name, fault } => {
-                match name.as_str() {
-                    "open" => self.own.reading = None,
-                    "audit" => self.study.progress = None,
-                    _ => {}
+                if name == "audit" {
+                    self.study.forget();
                 }
                 self.notify(Notice::Fault(fault));
             }
@@ -297,7 +309,10 @@ impl State {
                     *reading = Reading { bytes, of, rows, ..reading.clone() };
                 }
             }
-            Event::Opened(table) => self.own.open(*table),
+            Event::Opened(table) => {
+                self.own.open(*table);
+                self.own.adoptions += u32::from(self.settings.dataset == OWN);
+            }
             Event::Adopted(dataset) => self.own.dataset = Some(Rc::new(*dataset)),
             Event::Auditing { done, of } => self.study.progress = Some((done, of)),
             Event::Audited(report) => self.study.audited(*report),
@@ -315,6 +330,7 @@ impl State {
             Event::Solved(solution) => self.study.solved(*solution, self.settings.criterion),
             Event::Cancelled => {
                 self.own.reading = None;
+                // The engine has given up the audit before, too.
                 if self.study.progress.is_some() {
                     self.study.reset();
                 }
@@ -364,13 +380,21 @@ impl Reducible for State {
                 next.history = Rc::default();
                 next.position = Position::default();
             }
-            Action::Events(events) => events.into_iter().for_each(|e| next.event(e)),
+            Action::Events(events) => {
+                events.into_iter().for_each(|e| next.event(e));
+                next.check_dataset();
+            }
             Action::EngineDied { detail } => next.engine_died(detail),
             Action::Dismiss(index) => {
                 next.notices.remove(index);
             }
             Action::Opening { name, bytes } => {
-                next.own = Own { reading: Some(Reading { name, of: bytes, ..Reading::default() }), ..Own::default() };
+                next.notices.retain(|n| !matches!(n, Notice::Unread(_)));
+                next.own.begin(name, bytes);
+                if next.settings.dataset == OWN {
+                    next.choose_first();
+                    next.settings.attributes.clear();
+                }
                 // The engine now has neither an audit nor a laboratory.
                 next.study.reset();
             }
@@ -398,6 +422,10 @@ impl Reducible for State {
         }
         if next.settings.cost != self.settings.cost {
             next.study.change(StudyChange::Payoff(payoff(next.settings.cost)));
+        }
+        // A new engine holds no table.
+        if (next.generation, next.settings.backend) != (self.generation, self.settings.backend) {
+            next.own.reread();
         }
         Rc::new(next)
     }

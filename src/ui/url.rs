@@ -110,6 +110,7 @@ macro_rules! text {
 
 use super::settings::{Measure, Part, Stage, View};
 use crate::engine::protocol::Backend;
+use crate::evaluate::fairness::rates::RATES;
 use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
@@ -143,6 +144,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
     choice!("part", Part, part),
     choice!("measure", Measure, measure),
+    text!("rate", Kind::Choice(|| RATES.iter().map(|r| r.name).collect()), rate),
     choice!("view", View, view),
     text!("reference", Kind::Name, reference),
     Setting {

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::next::Next;
-use crate::data::catalog::Dataset;
+use super::own::OwnSection;
+use crate::data::catalog::{Dataset, Domain};
 use crate::data::represent::{DataSummary, Representation};
 use crate::ui::app::{Open, Send, Store};
 use crate::ui::charts::{BarRow, GroupBars, Tone};
@@ -13,7 +14,7 @@ use crate::ui::parts::groups::group_name;
 use crate::ui::parts::picker::{GroupingField, attributes_title, domain_name};
 use crate::ui::state::Action;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct DataPageProps {
     pub store: Store,
     pub send: Send,
@@ -22,14 +23,45 @@ pub struct DataPageProps {
 
 #[component]
 pub fn DataPage(props: &DataPageProps) -> Html {
-    let i18n = use_i18n();
-    let store = &props.store;
-    let Some(dataset) = store.dataset() else {
-        return html!(<p class="waiting" role="status">{ i18n.text("phase-loading") }</p>);
-    };
+    let DataPageProps { store, send, open } = props.clone();
     html! {
         <>
-            <DataCard dataset={dataset.clone()} />
+            <OwnSection store={store.clone()} {send} {open} />
+            { match store.dataset().cloned() {
+                Some(dataset) => html!(<Chosen {store} {dataset} />),
+                None => html!(<Awaited failed={store.data_failed()} />),
+            } }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AwaitedProps {
+    failed: bool,
+}
+
+/// Said in place of data that are not there.
+#[component]
+fn Awaited(props: &AwaitedProps) -> Html {
+    let i18n = use_i18n();
+    let role = (!props.failed).then_some("status");
+    html!(<p class="waiting" {role}>{ i18n.text(if props.failed { "data-failed" } else { "phase-loading" }) }</p>)
+}
+
+#[derive(Properties, PartialEq)]
+struct ChosenProps {
+    store: Store,
+    dataset: Dataset,
+}
+
+/// The chosen data set.
+#[component]
+fn Chosen(props: &ChosenProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    html! {
+        <>
+            <DataCard dataset={props.dataset.clone()} />
             <section class="block" aria-labelledby="people">
                 <h2 id="people">{ i18n.text("data-people") }</h2>
                 <p>{ i18n.text("data-people-intro") }</p>
@@ -39,8 +71,7 @@ pub fn DataPage(props: &DataPageProps) -> Html {
                 </div>
                 { match &store.data {
                     Some(data) => html!(<Presence store={store.clone()} data={(**data).clone()} />),
-                    None if store.data_failed() => html!(<p class="waiting">{ i18n.text("data-failed") }</p>),
-                    None => html!(<p class="waiting" role="status">{ i18n.text("phase-loading") }</p>),
+                    None => html!(<Awaited failed={store.data_failed()} />),
                 } }
             </section>
             <Next store={store.clone()} />
@@ -61,23 +92,27 @@ fn DataCard(props: &DataCardProps) -> Html {
     let language = i18n.language();
     let sensitive = d.sensitive().map(|c| c.title.get(language).as_str()).collect::<Vec<_>>().join(", ");
     let fact = |id: &str, value: Html| html!(<div><dt>{ i18n.text(id) }</dt><dd>{ value }</dd></div>);
+    let known = [("card-licence", &d.licence), ("card-citation", &d.citation), ("card-source", &d.source)];
+    let origin = known.into_iter().filter(|(_, text)| !text.is_empty()).map(|(id, text)| fact(id, html!(text)));
+    let mut caveats: Vec<AttrValue> = d.caveats.get(language).iter().map(|c| c.clone().into()).collect();
+    if d.domain == Domain::Own {
+        caveats.push(i18n.text("own-caveat"));
+    }
     html! {
         <article class="card" aria-labelledby="card-title">
             <p class="kicker">{ domain_name(d.domain, &i18n) }</p>
-            <h1 id="card-title">{ d.title.get(language) }</h1>
-            <p class="lead">{ d.summary.get(language) }</p>
+            <h1 id="card-title" tabindex="-1">{ d.title.get(language) }</h1>
+            if !d.summary.get(language).is_empty() { <p class="lead">{ d.summary.get(language) }</p> }
             <dl class="facts">
                 { fact("card-rows", html!(i18n.count(d.rows))) }
                 { fact("card-predicts", html!(i18n.with("card-predicts-that", &[
                     ("meaning", d.label.positive_meaning.get(language).clone().into()),
                 ]))) }
                 { fact("card-sensitive", html!(sensitive)) }
-                { fact("card-licence", html!(d.licence.clone())) }
-                { fact("card-citation", html!(d.citation.clone())) }
-                { fact("card-source", html!(d.source.clone())) }
+                { for origin }
             </dl>
             <h2>{ i18n.text("card-caveats") }</h2>
-            <ul class="caveats">{ for d.caveats.get(language).iter().map(|c| html!(<li>{ c }</li>)) }</ul>
+            <ul class="caveats">{ for caveats.into_iter().map(|c| html!(<li>{ c }</li>)) }</ul>
             <Columns dataset={d.clone()} />
         </article>
     }

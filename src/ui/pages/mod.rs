@@ -6,4 +6,5 @@ pub mod evaluation;
 pub mod laboratory;
 pub mod model;
 pub mod next;
+pub mod own;
 pub mod training;

@@ -25,7 +25,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
         }
     });
     html! {
-        <div class="notices" role="status" aria-live="polite" aria-label={i18n.text("notice-list")}>
+        <div class="notices" role="alert" aria-atomic="false" aria-label={i18n.text("notice-list")}>
             if !props.store.notices.is_empty() { <ul>{ for items }</ul> }
         </div>
     }
@@ -42,7 +42,8 @@ fn words(notice: &Notice, i18n: &I18n) -> AttrValue {
             ],
         ),
         Notice::UnknownDataset { given } => i18n.with("notice-unknown-dataset", &[("given", given.clone().into())]),
-        Notice::NoData(fault) | Notice::Fault(fault) => i18n.sentence("fault", fault),
+        Notice::NotKept => i18n.text("notice-not-kept"),
+        Notice::Unread(fault) | Notice::NoData(fault) | Notice::Fault(fault) => i18n.sentence("fault", fault),
         Notice::Restarted { detail } => i18n.with("notice-restarted", &[("detail", detail.clone().into())]),
         Notice::GaveUp { detail } => i18n.with("notice-gave-up", &[("detail", detail.clone().into())]),
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::select::Select;
 use crate::data::catalog::{Dataset, Domain};
+use crate::data::own::OWN;
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, use_i18n};
 
@@ -12,7 +13,7 @@ pub struct PickerProps {
     pub store: Store,
 }
 
-/// The built-in data sets, by domain.
+/// The built-in data sets, by domain, and the visitor's own table.
 #[component]
 pub fn DatasetField(props: &PickerProps) -> Html {
     let i18n = use_i18n();
@@ -25,7 +26,14 @@ pub fn DatasetField(props: &PickerProps) -> Html {
             .map(|d| html!(<option value={d.id.clone()}>{ d.title.get(i18n.language()).clone() }</option>));
         html!(<optgroup label={domain_name(domain, &i18n)}>{ for options }</optgroup>)
     });
-    html!(<Select store={props.store.clone()} name="data" value={props.store.settings.dataset.clone()} wide=true>{ for groups }</Select>)
+    let own = props.store.own.table.as_ref().map(|table| {
+        html!(<optgroup label={domain_name(Domain::Own, &i18n)}><option value={OWN}>{ &table.name }</option></optgroup>)
+    });
+    html! {
+        <Select store={props.store.clone()} name="data" value={props.store.settings.dataset.clone()} wide=true>
+            { for groups }{ own }
+        </Select>
+    }
 }
 
 /// A domain in the page's language.

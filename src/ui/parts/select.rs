@@ -1,4 +1,4 @@
-//! A labelled list to choose one value of a setting from.
+//! Lists to choose one value from: of a setting, with its label, or of anything else.
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -27,6 +27,34 @@ pub struct SelectProps {
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let i18n = use_i18n();
+    if !props.store.settings.shows(props.name) {
+        return Html::default();
+    }
+    let id = format!("field-{}", props.name);
+    html! {
+        <div class={classes!("field", props.wide.then_some("field-wide"))} title={props.help.clone()}>
+            <label for={id.clone()}>{ i18n.text(&format!("setting-{}", props.name)) }</label>
+            <List {id} value={props.value.clone()} change={change(&props.store, props.name)}>{ props.children.clone() }</List>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    pub id: AttrValue,
+    /// The chosen option's value.
+    pub value: AttrValue,
+    /// The column of a table that it is about.
+    #[prop_or_default]
+    pub column: Option<AttrValue>,
+    pub change: Callback<String>,
+    /// The options.
+    pub children: Html,
+}
+
+/// A list without its label.
+#[component]
+pub fn List(props: &ListProps) -> Html {
     let node = use_node_ref();
     // An option's attribute says what is chosen only until a visitor has chosen; the list's value always does.
     let shown = (node.clone(), props.value.clone(), props.children.clone());
@@ -35,20 +63,13 @@ pub fn Select(props: &SelectProps) -> Html {
             select.set_value(value);
         }
     });
-    if !props.store.settings.shows(props.name) {
-        return Html::default();
-    }
-    let go = change(&props.store, props.name);
+    let change = props.change.clone();
     let onchange = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        go.emit(select.value());
+        change.emit(select.value());
     });
-    let id = format!("field-{}", props.name);
     html! {
-        <div class={classes!("field", props.wide.then_some("field-wide"))} title={props.help.clone()}>
-            <label for={id.clone()}>{ i18n.text(&format!("setting-{}", props.name)) }</label>
-            <select ref={node} {id} {onchange}>{ props.children.clone() }</select>
-        </div>
+        <select ref={node} id={props.id.clone()} data-column={props.column.clone()} {onchange}>{ props.children.clone() }</select>
     }
 }
 
