@@ -248,7 +248,7 @@ impl State {
             return;
         }
         self.engine = Engine::Starting;
-        self.study.change(StudyChange::Subject(self.study.subject));
+        self.study.reset();
         self.deaths += 1;
         // The file may be what it died of.
         self.own.reading = None;
@@ -332,7 +332,7 @@ impl State {
                 self.own.reading = None;
                 // The engine has given up the audit before, too.
                 if self.study.progress.is_some() {
-                    self.study.forget();
+                    self.study.reset();
                 }
             }
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
@@ -396,7 +396,7 @@ impl Reducible for State {
                     next.settings.attributes.clear();
                 }
                 // The engine now has neither an audit nor a laboratory.
-                next.study.change(StudyChange::Subject(self.study.subject));
+                next.study.reset();
             }
             Action::Own(change) => next.own.change(change),
             Action::Study(change) => {

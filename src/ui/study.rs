@@ -70,6 +70,11 @@ impl Study {
         *self = Self { laboratory, ..self.anew(self.subject) };
     }
 
+    /// Forgets everything, as an engine does that has neither an audit nor a laboratory any more.
+    pub fn reset(&mut self) {
+        *self = self.anew(self.subject);
+    }
+
     fn anew(&self, subject: Subject) -> Self {
         Self { subject, audits: self.audits, openings: self.openings, ..Self::default() }
     }
@@ -143,4 +148,53 @@ impl Study {
 /// costs 1; where both cost the same, profit is accuracy.
 pub fn payoff(cost: f64) -> Payoff {
     if cost == 1.0 { Payoff::ACCURACY } else { Payoff::costs(cost.max(1.0), (1.0 / cost).max(1.0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::fairness::threshold::lab::open;
+    use crate::evaluate::fairness::threshold::solve::solve;
+    use crate::evaluate::fairness::threshold::table::{ByLabel, Level, ScoreTable};
+
+    fn table() -> ScoreTable {
+        let level = |score, positive, negative| Level { score, amount: ByLabel { positive, negative } };
+        let levels = vec![level(0.8, 30.0, 10.0), level(0.2, 10.0, 30.0)];
+        ScoreTable::from_levels(vec![("a".into(), levels.clone()), ("b".into(), levels)]).unwrap()
+    }
+
+    fn opened(scores: Scores) -> Study {
+        let mut study = Study::default();
+        let lab = Lab { payoff: Payoff::ACCURACY, rules: vec![Rule::single(0.9); 2] };
+        study.opened(scores, open(&table(), &lab).unwrap());
+        study
+    }
+
+    #[test]
+    fn only_what_was_asked_for_moves_the_rules() {
+        let solution = solve(&table(), Criterion::MaxProfit, &Payoff::ACCURACY, None).unwrap();
+        let mut study = opened(Scores::Audited);
+        study.solved(solution.clone(), None);
+        let laboratory = study.laboratory.clone().unwrap();
+        assert_eq!((laboratory.lab.rules[0], laboratory.best), (Rule::single(0.9), Some(solution.overall)));
+        study.solved(solution, Some(Criterion::MaxProfit));
+        assert_eq!(study.laboratory.unwrap().lab.rules[0], Rule::single(0.5));
+    }
+
+    #[test]
+    fn a_new_model_leaves_the_credit_scores_alone() {
+        for (scores, stays) in [(Scores::Credit, true), (Scores::Audited, false)] {
+            let mut study = opened(scores);
+            study.forget();
+            assert_eq!((study.laboratory.is_some(), study.openings), (stays, 1));
+            study.reset();
+            assert_eq!(study.laboratory, None);
+        }
+    }
+
+    #[test]
+    fn the_cheaper_error_costs_one() {
+        assert_eq!(payoff(1.0), Payoff::ACCURACY);
+        assert_eq!((payoff(5.0), payoff(0.2)), (Payoff::costs(5.0, 1.0), Payoff::costs(1.0, 5.0)));
+    }
 }

@@ -153,7 +153,7 @@ pub const SETTINGS: &[Setting] = &[
         get: |s| s.criterion.map_or("none", Choice::name).to_owned(),
         set: |s, v| s.criterion = Criterion::named(v),
     },
-    parsed!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
+    real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
     Setting { key: "hide", kind: Kind::Names, get: |s| s.hide.join(","), set: |s, v| s.hide = list(v) },
 ];
 
@@ -248,6 +248,7 @@ pub fn write(settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::study::payoff;
     use proptest::prelude::*;
 
     #[test]
@@ -300,6 +301,7 @@ mod tests {
             let key = SETTINGS[key].key;
             for fragment in [fragment.clone(), format!("{key}={value}")] {
                 let (settings, _) = read(&fragment);
+                prop_assert!(payoff(settings.cost).check().is_ok());
                 prop_assert!(settings.model.check().is_ok() && settings.train.check().is_ok() && settings.data.check().is_ok());
             }
         }

@@ -35,17 +35,24 @@ pub struct GroupsProps {
 #[component]
 pub fn Groups(props: &GroupsProps) -> Html {
     let i18n = use_i18n();
+    let select = use_node_ref();
     let groups = &props.laboratory.opened.groups;
     let many = groups.len() > MOST;
     let first = props.chosen.unwrap_or(0);
     let shown = if many { first..first + 1 } else { 0..groups.len() };
+    // The list follows what is chosen elsewhere, too.
+    use_effect_with((select.clone(), first), |(select, first)| {
+        if let Some(select) = select.cast::<HtmlSelectElement>() {
+            select.set_selected_index(*first as i32);
+        }
+    });
     let options = groups
         .iter()
         .enumerate()
-        .map(|(i, group)| html!(<option value={i.to_string()} selected={i == first}>{ group.name.clone() }</option>));
+        .map(|(i, group)| html!(<option value={i.to_string()}>{ group.name.clone() }</option>));
     let onchange = props.on_choose.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        select.value().parse().unwrap_or_default()
+        usize::try_from(select.selected_index()).unwrap_or_default()
     });
     let panels = shown.map(|group| {
         let GroupsProps { laboratory, label, on_rule, .. } = props;
@@ -56,7 +63,7 @@ pub fn Groups(props: &GroupsProps) -> Html {
             if many {
                 <div class="field">
                     <label for="lab-group">{ i18n.text("lab-group") }</label>
-                    <select id="lab-group" {onchange}>{ for options }</select>
+                    <select ref={select} id="lab-group" {onchange}>{ for options }</select>
                 </div>
             }
             <div class="lab-panels">{ for panels }</div>
@@ -86,7 +93,8 @@ fn Panel(props: &PanelProps) -> Html {
         let on_threshold = on_threshold.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(score) = input.value().parse().ok().filter(|v: &f64| v.is_finite()) {
+            let score = input.value_as_number();
+            if score.is_finite() {
                 on_threshold.emit(score.clamp(0.0, 1.0));
             }
         })
@@ -95,7 +103,7 @@ fn Panel(props: &PanelProps) -> Html {
     let base_rate = i18n.with("lab-base-rate", &[("share", share.into())]);
     let second = (rule.low < rule.high).then(|| words::place(rule.high));
     let id = format!("lab-threshold-{index}");
-    let threshold: f64 = words::score(rule.low, &i18n).parse().unwrap_or_default();
+    let threshold = words::score(rule.low, &i18n);
     html! {
         <div class={classes!("lab-group", Tone::Group(index).class())}>
             <ScoreHistogram id={format!("lab-scores-{index}")} title={group.name.clone()}
@@ -107,7 +115,7 @@ fn Panel(props: &PanelProps) -> Html {
                     { i18n.text("chart-threshold") }
                     <span class="visually-hidden">{ " " }{ group.name.clone() }</span>
                 </label>
-                <input {id} type="number" min="0" max="1" step="0.01" value={threshold.to_string()} onchange={typed} />
+                <input {id} type="number" min="0" max="1" step="0.01" value={threshold} onchange={typed} />
             </div>
             <p class="lab-rule">{ words::rule(rule, &i18n) }</p>
             if let Some(reason) = group.obstacle {

@@ -41,8 +41,7 @@ pub fn Costs(props: &CostsProps) -> Html {
     let go = change(&props.store, "cost");
     let oninput = Callback::from(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        let stop = input.value().parse().ok().and_then(|i: usize| COSTS.get(i));
-        if let Some(cost) = stop {
+        if let Some(cost) = COSTS.get(input.value_as_number() as usize) {
             go.emit(cost.to_string());
         }
     });
@@ -89,7 +88,10 @@ fn Numbers(props: &CostsProps) -> Html {
         let (dispatcher, fault) = (props.store.dispatcher(), fault.clone());
         let onchange = Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(value) = input.value().parse().ok().filter(|v: &f64| v.is_finite()) else { return };
+            let value = input.value_as_number();
+            if !value.is_finite() {
+                return;
+            }
             let mut changed = now;
             *part(&mut changed) = value.clamp(-MOST, MOST);
             match changed.check() {

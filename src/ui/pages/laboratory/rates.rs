@@ -72,7 +72,7 @@ pub fn figure<T>(named: &Named<T>, of: &T, group: Option<usize>, unit: Unit, i18
         <div title={i18n.text(&format!("{}-help", named.id))}>
             <dt>{ i18n.text(named.id) }</dt>
             <dd {class} data-group={group.map(|g| g.to_string())} data-rate={named.name}
-                data-value={estimate.value().map(|v| format!("{v:.6}"))}>{ words }</dd>
+                data-value={estimate.value().map(|v| format!("{v:.9}"))}>{ words }</dd>
         </div>
     }
 }

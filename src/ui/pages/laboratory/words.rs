@@ -43,9 +43,10 @@ pub fn place(threshold: f64) -> f64 {
     threshold.clamp(0.0, NOBODY)
 }
 
-/// A score in words.
+/// A score with up to three decimals.
 pub fn score(threshold: f64, i18n: &I18n) -> String {
-    i18n.number(place(threshold), 3)
+    let text = i18n.number(place(threshold), 3);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Who is selected by a rule.
@@ -96,7 +97,7 @@ mod tests {
 
     #[test]
     fn rules_say_who_is_selected() {
-        assert_eq!(told(Rule::at_least(0.5)), "Selected: scores of at least 0.500.");
+        assert_eq!(told(Rule::at_least(0.5)), "Selected: scores of at least 0.5.");
         assert_eq!(told(Rule::at_least(0.0)), "Selected: everybody.");
         assert_eq!(told(Rule::single(NOBODY)), "Selected: nobody.");
     }
@@ -104,14 +105,14 @@ mod tests {
     #[test]
     fn lots_say_how_often_each_score_is_selected() {
         let lots = Rule::between(0.54, 0.37, 0.61);
-        let zones = "Selected: from 0.610 up, always; from 0.540 to 0.610, 37 of 100, by lot; below 0.540, never.";
+        let zones = "Selected: from 0.61 up, always; from 0.54 to 0.61, 37 of 100, by lot; below 0.54, never.";
         assert_eq!(told(lots), zones);
         let ignoring = Rule { p_ignore: 0.2, prediction_constant: 0.02, ..Rule::single(0.6) };
-        let zones = "Selected: from 0.600 up, 80 of 100, by lot; below 0.600, 0.4 of 100, by lot.";
+        let zones = "Selected: from 0.6 up, 80 of 100, by lot; below 0.6, 0.4 of 100, by lot.";
         assert_eq!(told(ignoring), zones);
         assert_eq!(
             told(Rule::between(0.5, 0.5, NOBODY)),
-            "Selected: from 0.500 to 1.000, 50 of 100, by lot; below 0.500, never."
+            "Selected: from 0.5 to 1, 50 of 100, by lot; below 0.5, never."
         );
     }
 }
