@@ -14,3 +14,4 @@ pub mod site;
 pub mod state;
 pub mod study;
 pub mod url;
+mod wanted;

@@ -1,20 +1,17 @@
 //! What the page knows, and how each action changes it. Pure: effects live in [`super::app`].
 
-use std::cmp::Reverse;
 use std::rc::Rc;
 
 use yew::Reducible;
 
 use super::own::{Own, OwnChange, Reading};
-use super::settings::{Part, Settings, Stage, View};
+use super::settings::{Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
-use crate::data::infer::OwnRole;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
-use crate::engine::protocol::{Backend, EpochReport, Event, Fault, PartName, Phase, Position, Predictions, Scores};
-use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause, Text};
+use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position, Scores};
 
 /// Engines that may die one after the other before the page stops replacing them.
 const MOST_DEATHS: u32 = 3;
@@ -148,62 +145,6 @@ impl State {
     pub fn grouping(&self) -> usize {
         let known = self.data.iter().flat_map(|d| d.representation.iter());
         known.into_iter().position(|r| r.attributes == self.settings.attributes).unwrap_or(0)
-    }
-
-    /// The sensitive attributes that groups can be made of.
-    pub fn sensitive(&self) -> Vec<String> {
-        match self.study.subject {
-            Subject::Table => self.own.columns(OwnRole::Sensitive),
-            Subject::Model => self.dataset().into_iter().flat_map(Dataset::sensitive).map(|c| c.name.clone()).collect(),
-        }
-    }
-
-    /// The attributes whose groups are watched: those that are chosen, or else the first.
-    pub fn watched(&self) -> Vec<String> {
-        let known = self.sensitive();
-        let chosen: Vec<String> = self.settings.attributes.iter().filter(|a| known.contains(a)).cloned().collect();
-        if chosen.is_empty() { known.into_iter().take(1).collect() } else { chosen }
-    }
-
-    /// The group that others are compared with: a value of the first watched attribute.
-    pub fn reference(&self) -> Option<Clause> {
-        let attribute = self.watched().into_iter().next()?;
-        let values = self.values(&attribute);
-        let chosen = values.iter().find(|v| **v == self.settings.reference);
-        let value = chosen.or(values.first())?;
-        Some([(attribute, Text(value.clone()))].into())
-    }
-
-    /// The values of a sensitive attribute, the most frequent first.
-    pub fn values(&self, attribute: &str) -> Vec<String> {
-        if self.study.subject == Subject::Table {
-            let columns = self.own.table.iter().flat_map(|t| &t.columns);
-            return columns.filter(|c| c.name == attribute).flat_map(|c| c.examples.iter().cloned()).collect();
-        }
-        let single = self.data.iter().flat_map(|d| &d.representation).find(|r| r.attributes == [attribute]);
-        let mut groups: Vec<(u64, &String)> =
-            single.iter().flat_map(|r| &r.groups).map(|g| (g.rows, &g.values[0])).filter(|g| !g.1.is_empty()).collect();
-        groups.sort_by_key(|g| Reverse(g.0));
-        groups.into_iter().map(|g| g.1.clone()).collect()
-    }
-
-    /// The predictions whose audit the page wants to show; nothing while it shows something else, or there are none.
-    pub fn wanted(&self) -> Option<Predictions> {
-        if self.settings.stage != Stage::Evaluation || self.settings.view == View::Credit {
-            return None;
-        }
-        let privileged: Vec<Clause> = self.reference().into_iter().collect();
-        match self.study.subject {
-            Subject::Table => self.own.auditable().then(|| {
-                Predictions::Table(Box::new(AuditOptions { privileged, ..self.own.options(&self.watched()) }))
-            }),
-            Subject::Model => {
-                let ready = self.made.is_some() && !self.history.is_empty() && !self.training();
-                let part = if self.settings.part == Part::Train { PartName::Train } else { PartName::Test };
-                let bootstrap = Bootstrap { seed: self.settings.data.seed, ..Bootstrap::default() };
-                ready.then(|| Predictions::Model { part, sensitive: self.watched(), privileged, bootstrap })
-            }
-        }
     }
 
     /// Whether training is under way.

@@ -179,7 +179,7 @@ fn classes(columns: &Columns, kept: &[u32]) -> Result<Outcomes, RoleError> {
     let names: Vec<String> = names.into_iter().collect();
     if names.len() > MOST_GROUPS {
         let (groups, most) = (names.len() as u64, MOST_GROUPS as u64);
-        return Err(RoleError::TooManyGroups { field: "label".into(), groups, most });
+        return Err(RoleError::TooManyCombinations { field: "label".into(), groups, most });
     }
     let of = |column: &Column| column.codes_in(&names, kept);
     Ok(Outcomes::Classes { label: of(&columns.label), predicted: of(&prediction), names })
@@ -210,7 +210,7 @@ fn check_size(sensitive: &[Attribute], control: &[Attribute]) -> Result<(), Role
     if groups <= MOST_GROUPS {
         return Ok(());
     }
-    Err(RoleError::TooManyGroups { field: "sensitive".into(), groups: groups as u64, most: MOST_GROUPS as u64 })
+    Err(RoleError::TooManyCombinations { field: "sensitive".into(), groups: groups as u64, most: MOST_GROUPS as u64 })
 }
 
 /// Who is compared with whom, in the values' own spelling; nobody unless a privileged side is named. Everybody else is

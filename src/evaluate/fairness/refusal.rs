@@ -35,7 +35,7 @@ pub enum RoleError {
     #[error(
         "“{field}”: {groups} combinations of values are more than the {most} that can be told apart: name fewer columns, or columns with fewer values."
     )]
-    TooManyGroups { field: String, groups: u64, most: u64 },
+    TooManyCombinations { field: String, groups: u64, most: u64 },
     #[error("“{field}”: no sensitive column is called “{attribute}”: name one of {known}.")]
     UnknownAttribute { field: String, attribute: String, known: String },
     #[error("“{field}”: “{value}” is not a value of “{attribute}”, which has {known}: name one of them.")]
