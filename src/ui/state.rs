@@ -385,7 +385,7 @@ impl Reducible for State {
                 next.notices.remove(index);
             }
             Action::Opening { name, bytes } => {
-                next.notices.retain(|n| !matches!(n, Notice::Unread(_)));
+                next.notices.retain(|n| !matches!(n, Notice::Unread(_) | Notice::NotKept));
                 next.own.begin(name, bytes);
                 if next.settings.dataset == OWN {
                     next.choose_first();

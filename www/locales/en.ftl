@@ -391,7 +391,7 @@ setting-reference-help = The group that AIF360's comparisons call privileged; ev
 ## Your own data: src/ui/pages/own/
 own-title = Use your own table
 own-choose = Choose a file…
-own-promise = Or drop a CSV or TSV file anywhere on this page. The file is read in this page and goes nowhere.
+own-promise = …or drop a CSV or TSV file anywhere on this page. It is read in this page and goes nowhere.
 own-over = Drop the file to open it here
 own-folder = That is a folder: choose one file in it.
 own-several = Of several files, only the first one is opened.
