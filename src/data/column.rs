@@ -191,9 +191,33 @@ fn trim(cell: &[u8]) -> &[u8] {
 /// A text as a number, if that says all of it: digits with a zero in front, or too many of them to tell apart as
 /// `f64`, are the code of something.
 fn plain_number(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let telling = digits.len() > EXACT_DIGITS || (digits.len() > 1 && digits.starts_with('0'));
-    if telling && digits.bytes().all(|b| b.is_ascii_digit()) { None } else { parse_number(text) }
+    short_decimal(text.as_bytes()).or_else(|| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let telling = digits.len() > EXACT_DIGITS || (digits.len() > 1 && digits.starts_with('0'));
+        if telling && digits.bytes().all(|b| b.is_ascii_digit()) { None } else { parse_number(text) }
+    })
+}
+
+/// The number of a text such as `-12.5` whose digits are few enough that one division of two exact numbers rounds it
+/// as parsing would: several times faster, for what most cells are.
+fn short_decimal(text: &[u8]) -> Option<f64> {
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
+    if digits.len() > EXACT_DIGITS || matches!(digits, [] | [b'.', ..] | [.., b'.'] | [b'0', b'0'..=b'9', ..]) {
+        return None;
+    }
+    let (mut whole, mut scale, mut point) = (0u64, 1u64, false);
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                scale *= if point { 10 } else { 1 };
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    let number = whole as f64 / scale as f64;
+    Some(if negative { -number } else { number })
 }
 
 #[cfg(test)]
@@ -264,5 +288,14 @@ mod tests {
         (0..5000).for_each(|i| column.push(i.to_string().as_bytes()).unwrap());
         column.push(b"\xd6\xd0").unwrap();
         assert_eq!(column.finish(), Err(NotUtf8));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn short_decimals_are_what_parsing_says(text in "-?[0-9]{0,9}[.]?[0-9]{0,8}") {
+            if let Some(number) = short_decimal(text.as_bytes()) {
+                proptest::prop_assert_eq!(number.to_bits(), text.parse::<f64>().unwrap().to_bits());
+            }
+        }
     }
 }

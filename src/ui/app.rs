@@ -17,7 +17,7 @@ use super::pages::{data::DataPage, evaluation::EvaluationPage, model::ModelPage,
 use super::parts::{header::Header, notices::Notices, transport::Transport};
 use super::settings::{Stage, View};
 use super::state::{Action, Engine, State};
-use super::study::{FIRST_PAYOFF, StudyChange};
+use super::study::{StudyChange, payoff};
 use super::{site, url};
 use crate::data::own::OWN;
 use crate::engine::protocol::{Backend, Command, Scores};
@@ -216,12 +216,16 @@ fn use_study(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
     let audits = store.study.report.as_ref().filter(|r| r.scores.is_some()).map(|_| store.study.audits);
     let shown = (store.settings.stage == Stage::Evaluation).then_some(store.settings.view);
     let running = matches!(store.engine, Engine::Running { .. });
-    use_effect_with((shown, audits, running, store.generation), move |(shown, audits, running, _)| {
-        let scores = match shown {
-            Some(View::Credit) if *running => Scores::Credit,
-            Some(View::Audit | View::Thresholds) if audits.is_some() => Scores::Audited,
-            _ => return,
-        };
-        send(&slot, &Command::Laboratory { scores, payoff: FIRST_PAYOFF });
+    let scores = match shown {
+        Some(View::Credit) if running => Some(Scores::Credit),
+        Some(View::Audit | View::Thresholds) if audits.is_some() => Some(Scores::Audited),
+        _ => None,
+    };
+    let opened = store.study.laboratory.as_ref().map(|l| l.scores);
+    let payoff = payoff(store.settings.cost);
+    use_effect_with((scores.filter(|_| opened != scores), audits), move |(missing, _)| {
+        if let Some(scores) = *missing {
+            send(&slot, &Command::Laboratory { scores, payoff });
+        }
     });
 }

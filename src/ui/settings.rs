@@ -2,6 +2,7 @@
 
 use crate::data::options::DataOptions;
 use crate::engine::protocol::Backend;
+use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::ModelConfig;
 use crate::train::config::TrainConfig;
 
@@ -22,10 +23,16 @@ pub struct Settings {
     pub attributes: Vec<String>,
     pub part: Part,
     pub measure: Measure,
+    /// The rate that the audit shows of each group, by its name in reports.
+    pub rate: String,
     /// What the evaluation shows.
     pub view: View,
     /// The value of the first watched attribute whose group others are compared with; empty for the largest group.
     pub reference: String,
+    /// What thresholds have to meet; nothing while they are set by hand.
+    pub criterion: Option<Criterion>,
+    /// How many times as much a false positive costs as a false negative.
+    pub cost: f64,
     /// Keys of settings whose controls are not shown.
     pub hide: Vec<String>,
 }
@@ -44,8 +51,11 @@ impl Default for Settings {
             attributes: Vec::new(),
             part: Part::Test,
             measure: Measure::FalsePositiveRate,
+            rate: "false_positive_rate".into(),
             view: View::Audit,
             reference: String::new(),
+            criterion: None,
+            cost: 1.0,
             hide: Vec::new(),
         }
     }
@@ -127,6 +137,8 @@ use crate::train::config::Algorithm;
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
     View: Audit = "audit", Thresholds = "thresholds", Credit = "credit";
+    Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
+        EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanScore = "score", MeanAbsoluteError = "mae";

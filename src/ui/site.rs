@@ -5,8 +5,10 @@ use gloo::utils::{document, history, window};
 use crate::browser;
 use crate::data::catalog::Manifest;
 use crate::engine::protocol::Fault;
+use crate::evaluate::fairness::threshold::fico::About;
 
 const MANIFEST: &str = "data/manifest.json";
+const CREDIT: &str = "data/fico.json";
 
 /// The fragment of the page's address.
 pub fn fragment() -> String {
@@ -48,8 +50,20 @@ pub fn set_theme(theme: &str) {
 /// # Errors
 /// [`DataError::FileMissing`] or [`DataError::Manifest`], as the page tells them.
 pub async fn catalog() -> Result<Manifest, Fault> {
-    let missing = |detail| Fault::new("fault", "file-missing", [("file", MANIFEST.to_owned()), ("detail", detail)]);
-    let json = browser::fetch_json(MANIFEST).await.map_err(missing)?;
+    let json = browser::fetch_json(MANIFEST).await.map_err(|detail| missing(MANIFEST, detail))?;
     let manifest = browser::read(json).and_then(Manifest::checked);
     manifest.map_err(|detail| Fault::new("fault", "manifest", [("detail", detail)]))
+}
+
+/// Fetches what there is to know about the credit scores.
+///
+/// # Errors
+/// [`DataError::FileMissing`], as the page tells it.
+pub async fn credit() -> Result<About, Fault> {
+    let about = browser::fetch_json(CREDIT).await.and_then(browser::read);
+    about.map_err(|detail| missing(CREDIT, detail))
+}
+
+fn missing(file: &str, detail: String) -> Fault {
+    Fault::new("fault", "file-missing", [("file", file.to_owned()), ("detail", detail)])
 }

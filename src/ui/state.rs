@@ -7,7 +7,7 @@ use yew::Reducible;
 
 use super::own::{Own, OwnChange, Reading};
 use super::settings::{Part, Settings, Stage, View};
-use super::study::{Study, StudyChange, Subject};
+use super::study::{Study, StudyChange, Subject, payoff};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
 use crate::data::infer::OwnRole;
@@ -248,6 +248,7 @@ impl State {
             return;
         }
         self.engine = Engine::Starting;
+        self.study.reset();
         self.deaths += 1;
         // The file may be what it died of.
         self.own.reading = None;
@@ -299,7 +300,7 @@ impl State {
             }
             Event::Rejected { name, fault } => {
                 if name == "audit" {
-                    self.study.progress = None;
+                    self.study.forget();
                 }
                 self.notify(Notice::Fault(fault));
             }
@@ -326,10 +327,13 @@ impl State {
                 self.study.opened(scores, *opened);
             }
             Event::Decided(moved) => self.study.moved(*moved),
-            Event::Solved(solution) => self.study.solved(*solution),
+            Event::Solved(solution) => self.study.solved(*solution, self.settings.criterion),
             Event::Cancelled => {
                 self.own.reading = None;
-                self.study.progress = None;
+                // The engine has given up the audit before, too.
+                if self.study.progress.is_some() {
+                    self.study.reset();
+                }
             }
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
@@ -391,12 +395,16 @@ impl Reducible for State {
                     next.choose_first();
                     next.settings.attributes.clear();
                 }
-                if next.study.subject == Subject::Table {
-                    next.study.forget();
-                }
+                // The engine now has neither an audit nor a laboratory.
+                next.study.reset();
             }
             Action::Own(change) => next.own.change(change),
-            Action::Study(change) => next.study.change(change),
+            Action::Study(change) => {
+                if matches!(change, StudyChange::Rules(_)) {
+                    next.settings.criterion = None;
+                }
+                next.study.change(change);
+            }
             Action::Adopt => {
                 next.own.dataset = None;
                 next.own.adoptions += 1;
@@ -411,6 +419,9 @@ impl Reducible for State {
                 next.study.change(StudyChange::Subject(Subject::Table));
             }
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
+        }
+        if next.settings.cost != self.settings.cost {
+            next.study.change(StudyChange::Payoff(payoff(next.settings.cost)));
         }
         // A new engine holds no table.
         if (next.generation, next.settings.backend) != (self.generation, self.settings.backend) {

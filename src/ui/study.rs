@@ -7,7 +7,8 @@ use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
 use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
 use crate::evaluate::fairness::threshold::payoff::Payoff;
-use crate::evaluate::fairness::threshold::solve::{Criterion, Solution};
+use crate::evaluate::fairness::threshold::rule::Rule;
+use crate::evaluate::fairness::threshold::solve::{Criterion, Decided, Solution};
 
 /// Whose predictions are studied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +29,8 @@ pub struct Study {
     pub report: Option<Rc<AuditReport>>,
     /// Grows with each report, so that what depends on it knows.
     pub audits: u32,
+    /// Grows with each laboratory.
+    pub openings: u32,
     pub selection: Selection,
     pub selected: Option<Rc<Selected>>,
     pub laboratory: Option<Rc<Laboratory>>,
@@ -43,8 +46,10 @@ pub struct Laboratory {
     pub lab: Lab,
     /// What that comes to; the last answer, while a new one is on its way.
     pub moved: Rc<Moved>,
-    /// The criterion that the rules were found for, until they are moved.
+    /// The solution that the rules are from, until they are moved.
     pub solution: Option<Rc<Solution>>,
+    /// What the most profitable rules come to, once it is known.
+    pub best: Option<Decided>,
 }
 
 /// What a visitor does with a study.
@@ -53,29 +58,41 @@ pub enum StudyChange {
     /// An audit was asked for.
     Asked,
     Select(Selection),
-    /// Rules or payoff were moved by hand.
-    Lab(Lab),
+    /// Rules were moved by hand.
+    Rules(Vec<Rule>),
+    Payoff(Payoff),
 }
 
 impl Study {
-    /// Forgets what was found, and for what is no longer there.
+    /// Forgets what was found of predictions that are no longer there.
     pub fn forget(&mut self) {
-        *self = Self { subject: self.subject, audits: self.audits, ..Self::default() };
+        let laboratory = self.laboratory.take().filter(|l| l.scores == Scores::Credit);
+        *self = Self { laboratory, ..self.anew(self.subject) };
+    }
+
+    /// Forgets everything, as an engine does that has neither an audit nor a laboratory any more.
+    pub fn reset(&mut self) {
+        *self = self.anew(self.subject);
+    }
+
+    fn anew(&self, subject: Subject) -> Self {
+        Self { subject, audits: self.audits, openings: self.openings, ..Self::default() }
     }
 
     /// Carries out a change.
     pub fn change(&mut self, change: StudyChange) {
         match change {
-            StudyChange::Subject(subject) => *self = Self { subject, audits: self.audits, ..Self::default() },
+            StudyChange::Subject(subject) => *self = self.anew(subject),
             StudyChange::Asked => self.progress = Some((0, 1)),
             StudyChange::Select(selection) => {
                 self.selected = None;
                 self.selection = selection;
             }
-            StudyChange::Lab(lab) => self.with_laboratory(|l| {
-                l.lab = lab;
+            StudyChange::Rules(rules) => self.with_laboratory(|l| {
+                l.lab.rules = rules;
                 l.solution = None;
             }),
+            StudyChange::Payoff(payoff) => self.with_laboratory(|l| l.lab.payoff = payoff),
         }
     }
 
@@ -94,7 +111,9 @@ impl Study {
     /// Takes a laboratory that was opened.
     pub fn opened(&mut self, scores: Scores, opened: Opened) {
         let (lab, moved) = (opened.lab.clone(), Rc::new(opened.moved.clone()));
-        self.laboratory = Some(Rc::new(Laboratory { scores, opened: Rc::new(opened), lab, moved, solution: None }));
+        let opened = Rc::new(opened);
+        self.laboratory = Some(Rc::new(Laboratory { scores, opened, lab, moved, solution: None, best: None }));
+        self.openings += 1;
     }
 
     /// Takes what the rules come to.
@@ -102,9 +121,15 @@ impl Study {
         self.with_laboratory(|l| l.moved = Rc::new(moved));
     }
 
-    /// Takes the rules of a solution; a group without one keeps its own.
-    pub fn solved(&mut self, solution: Solution) {
+    /// Takes the rules of a solution, if its criterion is the one that was asked for; a group without one keeps its own.
+    pub fn solved(&mut self, solution: Solution, asked: Option<Criterion>) {
         self.with_laboratory(|l| {
+            if solution.criterion == Criterion::MaxProfit {
+                l.best = Some(solution.overall);
+            }
+            if asked != Some(solution.criterion) {
+                return;
+            }
             for (rule, ruling) in l.lab.rules.iter_mut().zip(&solution.groups) {
                 *rule = ruling.rule().unwrap_or(*rule);
             }
@@ -119,15 +144,57 @@ impl Study {
     }
 }
 
-/// Every criterion with its message id, in the order of buttons.
-pub const CRITERIA: [(Criterion, &str); 6] = [
-    (Criterion::SingleThreshold, "criterion-single-threshold"),
-    (Criterion::MaxProfit, "criterion-max-profit"),
-    (Criterion::DemographicParity, "criterion-demographic-parity"),
-    (Criterion::EqualOpportunity, "criterion-equal-opportunity"),
-    (Criterion::EqualizedOdds, "criterion-equalized-odds"),
-    (Criterion::EqualAccuracy, "criterion-equal-accuracy"),
-];
+/// What decisions are worth where a false positive costs so many times as much as a false negative. The cheaper error
+/// costs 1; where both cost the same, profit is accuracy.
+pub fn payoff(cost: f64) -> Payoff {
+    if cost == 1.0 { Payoff::ACCURACY } else { Payoff::costs(cost.max(1.0), (1.0 / cost).max(1.0)) }
+}
 
-/// What decisions are worth before the visitor says otherwise.
-pub const FIRST_PAYOFF: Payoff = Payoff::ACCURACY;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::fairness::threshold::lab::open;
+    use crate::evaluate::fairness::threshold::solve::solve;
+    use crate::evaluate::fairness::threshold::table::{ByLabel, Level, ScoreTable};
+
+    fn table() -> ScoreTable {
+        let level = |score, positive, negative| Level { score, amount: ByLabel { positive, negative } };
+        let levels = vec![level(0.8, 30.0, 10.0), level(0.2, 10.0, 30.0)];
+        ScoreTable::from_levels(vec![("a".into(), levels.clone()), ("b".into(), levels)]).unwrap()
+    }
+
+    fn opened(scores: Scores) -> Study {
+        let mut study = Study::default();
+        let lab = Lab { payoff: Payoff::ACCURACY, rules: vec![Rule::single(0.9); 2] };
+        study.opened(scores, open(&table(), &lab).unwrap());
+        study
+    }
+
+    #[test]
+    fn only_what_was_asked_for_moves_the_rules() {
+        let solution = solve(&table(), Criterion::MaxProfit, &Payoff::ACCURACY, None).unwrap();
+        let mut study = opened(Scores::Audited);
+        study.solved(solution.clone(), None);
+        let laboratory = study.laboratory.clone().unwrap();
+        assert_eq!((laboratory.lab.rules[0], laboratory.best), (Rule::single(0.9), Some(solution.overall)));
+        study.solved(solution, Some(Criterion::MaxProfit));
+        assert_eq!(study.laboratory.unwrap().lab.rules[0], Rule::single(0.5));
+    }
+
+    #[test]
+    fn a_new_model_leaves_the_credit_scores_alone() {
+        for (scores, stays) in [(Scores::Credit, true), (Scores::Audited, false)] {
+            let mut study = opened(scores);
+            study.forget();
+            assert_eq!((study.laboratory.is_some(), study.openings), (stays, 1));
+            study.reset();
+            assert_eq!(study.laboratory, None);
+        }
+    }
+
+    #[test]
+    fn the_cheaper_error_costs_one() {
+        assert_eq!(payoff(1.0), Payoff::ACCURACY);
+        assert_eq!((payoff(5.0), payoff(0.2)), (Payoff::costs(5.0, 1.0), Payoff::costs(1.0, 5.0)));
+    }
+}

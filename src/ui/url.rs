@@ -43,6 +43,11 @@ fn names<C: Choice>() -> Vec<&'static str> {
     C::ALL.iter().map(|(_, name)| *name).collect()
 }
 
+/// What thresholds can be asked to meet, or nothing.
+fn criteria() -> Vec<&'static str> {
+    ["none"].into_iter().chain(names::<Criterion>()).collect()
+}
+
 fn list(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
 }
@@ -105,6 +110,8 @@ macro_rules! text {
 
 use super::settings::{Measure, Part, Stage, View};
 use crate::engine::protocol::Backend;
+use crate::evaluate::fairness::rates::RATES;
+use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Activation, Family};
 use crate::train::config::Algorithm;
 
@@ -137,8 +144,16 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
     choice!("part", Part, part),
     choice!("measure", Measure, measure),
+    text!("rate", Kind::Choice(|| RATES.iter().map(|r| r.name).collect()), rate),
     choice!("view", View, view),
     text!("reference", Kind::Name, reference),
+    Setting {
+        key: "criterion",
+        kind: Kind::Choice(criteria),
+        get: |s| s.criterion.map_or("none", Choice::name).to_owned(),
+        set: |s, v| s.criterion = Criterion::named(v),
+    },
+    real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
     Setting { key: "hide", kind: Kind::Names, get: |s| s.hide.join(","), set: |s, v| s.hide = list(v) },
 ];
 
@@ -233,6 +248,7 @@ pub fn write(settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::study::payoff;
     use proptest::prelude::*;
 
     #[test]
@@ -249,6 +265,8 @@ mod tests {
             ("groups", "race,sex"),
             ("backend", "ndarray"),
             ("theme", "dark"),
+            ("criterion", "equal-opportunity"),
+            ("cost", "0.2"),
         ] {
             setting(key).unwrap().apply(&mut settings, value).unwrap();
         }
@@ -279,10 +297,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_fragment_makes_settings_that_the_engine_refuses(fragment in "\\PC{0,80}", key in 0usize..25, value in "\\PC{0,12}") {
-            let key = SETTINGS[key.min(SETTINGS.len() - 1)].key;
+        fn no_fragment_makes_settings_that_the_engine_refuses(fragment in "\\PC{0,80}", key in 0..SETTINGS.len(), value in "\\PC{0,12}") {
+            let key = SETTINGS[key].key;
             for fragment in [fragment.clone(), format!("{key}={value}")] {
                 let (settings, _) = read(&fragment);
+                prop_assert!(payoff(settings.cost).check().is_ok());
                 prop_assert!(settings.model.check().is_ok() && settings.train.check().is_ok() && settings.data.check().is_ok());
             }
         }

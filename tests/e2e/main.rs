@@ -4,6 +4,7 @@
 //! and FAIRGROUND_DIST. Tests wait for states of the page, never for times.
 
 mod access;
+mod audit;
 mod page;
 mod robust;
 mod training;

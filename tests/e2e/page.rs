@@ -90,6 +90,14 @@ impl Page {
         self.driver.find(By::Css(selector)).await.unwrap().click().await.unwrap();
     }
 
+    /// Goes to a stage by its button.
+    pub async fn go_to_stage(&self, stage: &str) {
+        let place =
+            format!("[...document.querySelectorAll('.path button')].findIndex(b => b.dataset.stage === '{stage}')");
+        let place = self.eval(&place).await.as_i64().unwrap();
+        self.click(&format!(".path li:nth-child({}) button", place + 1)).await;
+    }
+
     /// The text of an element.
     pub async fn text(&self, selector: &str) -> String {
         let text = self.eval(&format!("document.querySelector(`{selector}`)?.textContent ?? ''")).await;

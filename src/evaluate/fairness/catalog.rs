@@ -79,11 +79,11 @@ impl MetricDoc {
         self.id == name || self.also.iter().any(|other| other == name)
     }
 
-    fn explains_by_pattern(&self, name: &str) -> bool {
+    fn explains_by_pattern(&self, table: &[MetricDoc], name: &str) -> bool {
         let patterns = self.also.iter().filter_map(|pattern| pattern.split_once('*'));
         patterns
             .filter_map(|(before, after)| name.strip_prefix(before)?.strip_suffix(after))
-            .any(|inner| of(self.convention).any(|metric| metric.explains(inner)))
+            .any(|inner| of(table, self.convention).any(|metric| metric.explains(inner)))
     }
 }
 
@@ -93,8 +93,8 @@ pub fn metrics() -> &'static [MetricDoc] {
     TABLE.get_or_init(|| serde_json::from_str(include_str!("metrics.json")).expect("the table is part of the code"))
 }
 
-fn of(convention: Convention) -> impl Iterator<Item = &'static MetricDoc> {
-    metrics().iter().filter(move |metric| metric.convention == convention)
+fn of(table: &[MetricDoc], convention: Convention) -> impl Iterator<Item = &MetricDoc> {
+    table.iter().filter(move |metric| metric.convention == convention)
 }
 
 /// The metric behind a key of a report, such as `equalized_odds_ratio[between_groups,mean]`; what is in brackets plays
@@ -103,9 +103,14 @@ fn of(convention: Convention) -> impl Iterator<Item = &'static MetricDoc> {
 /// [`Estimates::comparisons`](super::report::Estimates::comparisons) repeat AIF360's comparisons: their keys are
 /// explained by [`Convention::Aif360`].
 pub fn explain(convention: Convention, key: &str) -> Option<&'static MetricDoc> {
+    find(metrics(), convention, key)
+}
+
+/// As [`explain`], in a copy of the table: the page fetches it rather than carry it.
+pub fn find<'a>(table: &'a [MetricDoc], convention: Convention, key: &str) -> Option<&'a MetricDoc> {
     let name = key.split('[').next().unwrap_or(key);
-    let named = of(convention).find(|metric| metric.explains(name));
-    named.or_else(|| of(convention).find(|metric| metric.explains_by_pattern(name)))
+    let named = of(table, convention).find(|metric| metric.explains(name));
+    named.or_else(|| of(table, convention).find(|metric| metric.explains_by_pattern(table, name)))
 }
 
 #[cfg(test)]

@@ -15,35 +15,25 @@ use super::spot::{joined, people};
 use super::table::{DataTable, number};
 use super::text;
 use super::tone::Tone;
+use crate::evaluate::fairness::counts::Outcome;
 use crate::ui::i18n::{I18n, use_i18n};
 
-/// How a prediction can turn out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    TruePositive,
-    FalseNegative,
-    FalsePositive,
-    TrueNegative,
+/// The outcomes as cells are laid out, row after row.
+pub const CELLS: [Outcome; 4] =
+    [Outcome::TruePositive, Outcome::FalseNegative, Outcome::FalsePositive, Outcome::TrueNegative];
+
+/// The id of an outcome's name.
+pub fn outcome_text(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::TruePositive => "chart-true-positives",
+        Outcome::FalseNegative => "chart-false-negatives",
+        Outcome::FalsePositive => "chart-false-positives",
+        Outcome::TrueNegative => "chart-true-negatives",
+    }
 }
 
-impl Outcome {
-    /// Row after row.
-    pub const ALL: [Outcome; 4] =
-        [Outcome::TruePositive, Outcome::FalseNegative, Outcome::FalsePositive, Outcome::TrueNegative];
-
-    /// The id of its name.
-    fn text(self) -> &'static str {
-        match self {
-            Outcome::TruePositive => "chart-true-positives",
-            Outcome::FalseNegative => "chart-false-negatives",
-            Outcome::FalsePositive => "chart-false-positives",
-            Outcome::TrueNegative => "chart-true-negatives",
-        }
-    }
-
-    fn is_right(self) -> bool {
-        matches!(self, Outcome::TruePositive | Outcome::TrueNegative)
-    }
+fn is_right(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::TruePositive | Outcome::TrueNegative)
 }
 
 /// One outcome of a group.
@@ -59,7 +49,7 @@ pub struct MatrixCell {
 pub struct Matrix {
     pub label: AttrValue,
     pub tone: Tone,
-    /// In the order of [`Outcome::ALL`].
+    /// In the order of [`CELLS`].
     pub cells: Result<[MatrixCell; 4], AttrValue>,
 }
 
@@ -139,7 +129,7 @@ fn Matrices(props: &MatricesProps) -> Html {
             </g>
         }
     });
-    let position = |outcome: Outcome| Outcome::ALL.iter().position(|&o| o == outcome);
+    let position = |outcome: Outcome| CELLS.iter().position(|&o| o == outcome);
     let selected = props.selected.first().and_then(|&(i, outcome)| Some((i, position(outcome)?)));
     let readout = (*read).or(selected).and_then(|(i, at)| said(props.matrices.get(i)?, at, &i18n));
     html! {
@@ -227,7 +217,7 @@ fn cell(
     read: &UseStateHandle<Option<(usize, usize)>>,
     i18n: &I18n,
 ) -> Html {
-    let (matrix, outcome) = (&props.matrices[i], Outcome::ALL[at]);
+    let (matrix, outcome) = (&props.matrices[i], CELLS[at]);
     let Ok(cells) = &matrix.cells else { return Html::default() };
     let (x, y) = grid.cell_at(at);
     let share = cells[at].share.as_ref().ok().copied().filter(|s| s.is_finite());
@@ -236,7 +226,7 @@ fn cell(
         <>
             <rect class="matrix-ground" width={width.clone()} height={height.clone()} />
             <rect
-                class={if outcome.is_right() { "matrix-right" } else { "matrix-wrong" }}
+                class={if is_right(outcome) { "matrix-right" } else { "matrix-wrong" }}
                 {width}
                 {height}
                 fill-opacity={format!("{:.2}", share.unwrap_or(0.0) * DEEPEST)}
@@ -303,7 +293,7 @@ fn said(matrix: &Matrix, at: usize, i18n: &I18n) -> Option<AttrValue> {
         Ok(share) => pair(i18n, &i18n.text("chart-row-share"), &i18n.percent(*share)),
         Err(reason) => reason.clone(),
     };
-    let people = pair(i18n, &i18n.text(Outcome::ALL[at].text()), &people(cell.count, i18n));
+    let people = pair(i18n, &i18n.text(outcome_text(CELLS[at])), &people(cell.count, i18n));
     Some(joined(&[matrix.label.clone(), people, share]))
 }
 
@@ -314,10 +304,16 @@ fn table(matrices: &[Matrix], i18n: &I18n) -> DataTable {
         let nothing = AttrValue::default;
         match &matrix.cells {
             Err(reason) => rows.push(vec![matrix.label.clone(), nothing(), nothing(), nothing(), reason.clone()]),
-            Ok(cells) => rows.extend(Outcome::ALL.iter().zip(cells).map(|(outcome, cell)| {
+            Ok(cells) => rows.extend(CELLS.iter().zip(cells).map(|(outcome, cell)| {
                 let share = cell.share.as_ref().map(|s| number(*s)).unwrap_or_default();
                 let reason = cell.share.as_ref().err().cloned().unwrap_or_default();
-                vec![matrix.label.clone(), i18n.text(outcome.text()), cell.count.to_string().into(), share, reason]
+                vec![
+                    matrix.label.clone(),
+                    i18n.text(outcome_text(*outcome)),
+                    cell.count.to_string().into(),
+                    share,
+                    reason,
+                ]
             })),
         }
     }

@@ -55,7 +55,7 @@ pub mod tone;
 
 pub use bars::{BarRow, GroupBars};
 pub use calibration::{CalibrationBin, CalibrationChart, CalibrationCurve};
-pub use confusion::{ConfusionMatrix, Matrix, MatrixCell, Outcome};
+pub use confusion::{CELLS, ConfusionMatrix, Matrix, MatrixCell};
 pub use frame::ChartFrame;
 pub use gaps::{GapDots, GapKind, GapRow};
 pub use heat::{HeatCell, HeatMap};

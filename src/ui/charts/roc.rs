@@ -33,11 +33,11 @@ pub struct RocPoint {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Operating {
     Threshold(RocPoint),
-    /// Judges by `from`, or with this probability by `to`.
+    /// Draws lots between two thresholds, which leads to the rates `at`.
     Mix {
+        at: (f64, f64),
         from: RocPoint,
         to: RocPoint,
-        probability: f64,
     },
 }
 
@@ -46,9 +46,7 @@ impl Operating {
     pub fn rates(self) -> (f64, f64) {
         match self {
             Operating::Threshold(p) => (p.fpr, p.tpr),
-            Operating::Mix { from, to, probability: p } => {
-                ((1.0 - p) * from.fpr + p * to.fpr, (1.0 - p) * from.tpr + p * to.tpr)
-            }
+            Operating::Mix { at, .. } => at,
         }
     }
 }
@@ -255,18 +253,10 @@ fn said(point: RocPoint, i18n: &I18n) -> AttrValue {
 pub fn rule(operating: Operating, i18n: &I18n) -> AttrValue {
     match operating {
         Operating::Threshold(point) => said(point, i18n),
-        Operating::Mix { from, to, probability } => {
-            let text = |v: AttrValue| Argument::from(v.to_string());
-            let mixed = i18n.with(
-                "chart-threshold-mix",
-                &[
-                    ("from", text(threshold(from.threshold, i18n))),
-                    ("to", text(threshold(to.threshold, i18n))),
-                    ("probability", Argument::from(i18n.percent(probability))),
-                ],
-            );
-            let (fpr, tpr) = operating.rates();
-            joined(&[mixed, both(fpr, tpr, i18n)])
+        Operating::Mix { at: (fpr, tpr), from, to } => {
+            let [first, second] = [from, to].map(|point| threshold(point.threshold, i18n));
+            let second = if from == to { AttrValue::default() } else { second };
+            joined(&[i18n.text("chart-by-lot"), first, second, both(fpr, tpr, i18n)])
         }
     }
 }
@@ -310,10 +300,12 @@ mod tests {
     }
 
     #[test]
-    fn a_mix_lies_between_its_ends() {
-        let mix = Operating::Mix { from: point(0.0, 0.2, 0.8), to: point(0.4, 1.0, 0.3), probability: 0.25 };
-        let (fpr, tpr) = mix.rates();
-        assert!((fpr - 0.1).abs() < 1e-12 && (tpr - 0.4).abs() < 1e-12);
+    fn a_mix_is_told_with_its_thresholds_and_its_own_rates() {
+        let mix = |to| Operating::Mix { at: (0.1, 0.4), from: point(0.0, 0.2, 0.8), to };
+        let told = |to| rule(mix(to), &crate::ui::charts::english()).to_string();
+        let rates = "FPR: 10.0%; TPR: 40.0%";
+        assert_eq!(told(point(0.4, 1.0, 0.3)), format!("by lot; threshold 0.800; threshold 0.300; {rates}"));
+        assert_eq!(told(point(0.0, 0.2, 0.8)), format!("by lot; threshold 0.800; {rates}"));
     }
 
     #[test]

@@ -159,7 +159,7 @@ mod tests {
         let keys = ["ArrowUp", "ArrowRight", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
         assert_eq!(keys.map(|k| slid(&points, at, k)), [3, 3, 1, 0, 4, 4, 0].map(Some));
         assert_eq!((slid(&points, at, "a"), slid(&[], at, "Home")), (None, None));
-        let mix = Operating::Mix { from: points[3], to: points[4], probability: 0.9 };
+        let mix = Operating::Mix { at: (0.0, 0.9), from: points[3], to: points[4] };
         assert_eq!(position(&points, mix), 4);
     }
 }

@@ -189,7 +189,7 @@ fn words(row: &Drawn, l: &RowLayout) -> Html {
     // A look that all rows share tells nothing about one.
     let marked = matches!(row.tone, Tone::Group(_));
     let number = |class: &'static str, end: f64, text: &AttrValue| {
-        html! { <text {class} x={place(end)} y={y.clone()} text-anchor="end">{ text }</text> }
+        html! { <text {class} x={place(end)} y={y.clone()} text-anchor="end">{ text }{ " " }</text> }
     };
     html! {
         <>
@@ -199,7 +199,7 @@ fn words(row: &Drawn, l: &RowLayout) -> Html {
             if marked {
                 { row.tone.mark_at(6.0, l.line() - 4.5) }
             }
-            <text class="row-label" x={if marked { "18" } else { "0" }} y={y.clone()}>{ label }</text>
+            <text class="row-label" x={if marked { "18" } else { "0" }} y={y.clone()}>{ label }{ " " }</text>
             { number("row-value", l.value_end, &row.value) }
             if let Some(end) = l.interval_end {
                 { number("row-soft", end, &row.interval) }

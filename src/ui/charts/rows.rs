@@ -151,14 +151,16 @@ pub fn RowPlot(props: &RowPlotProps) -> Html {
 fn drawn(row: &Row, i18n: &I18n) -> Drawn {
     let estimate = known(&row.estimate, i18n);
     let spot = estimate.as_ref().ok().copied();
+    let count: AttrValue = row.count.map(|n| i18n.count(n).into()).unwrap_or_default();
     Drawn {
         label: row.label.clone(),
         tone: row.tone,
         value: spot.map(|s| row.unit.value(s.value, i18n)).unwrap_or_default(),
         interval: spot.and_then(|s| Some(row.unit.interval(s.interval?, i18n))).unwrap_or_default(),
-        count: row.count.map(|n| i18n.count(n).into()).unwrap_or_default(),
         others: row.others.iter().copied().filter(|o| o.1.is_finite()).collect(),
-        name: joined(&[row.label.clone(), row.unit.said(&estimate, i18n)]),
+        // It holds the words as they are seen, so that a visitor can say what to choose.
+        name: joined(&[row.label.clone(), row.unit.said(&estimate, i18n), count.clone()]),
+        count,
         estimate,
     }
 }
