@@ -430,15 +430,3 @@ impl Reducible for State {
         Rc::new(next)
     }
 }
-
-impl Stage {
-    /// The next stage on the path.
-    pub fn next(self) -> Option<Self> {
-        match self {
-            Stage::Data => Some(Stage::Model),
-            Stage::Model => Some(Stage::Training),
-            Stage::Training => Some(Stage::Evaluation),
-            Stage::Evaluation => None,
-        }
-    }
-}
