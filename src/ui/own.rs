@@ -29,6 +29,8 @@ pub struct Own {
     pub table: Option<Rc<OwnTable>>,
     /// What each column is for; every column has a role.
     pub roles: BTreeMap<String, OwnRole>,
+    /// A column, and the one that its role was last taken from.
+    taken: Option<(String, String)>,
     /// The label's positive value.
     pub positive: String,
     /// Scores from here on are positive decisions where no column has them.
@@ -83,6 +85,7 @@ impl Own {
     pub fn open(&mut self, table: OwnTable) {
         if table.columns.len() != self.roles.len() || table.columns.iter().any(|c| !self.roles.contains_key(&c.name)) {
             self.roles = table.columns.iter().map(|c| (c.name.clone(), c.proposed)).collect();
+            self.taken = None;
             self.positive.clear();
             self.threshold = 0.5;
             self.missing = Missing::Drop;
@@ -92,19 +95,30 @@ impl Own {
         self.check_positive();
     }
 
-    /// Carries out a change. A role that only one column can have is taken from the column that had it.
+    /// Carries out a change.
     pub fn change(&mut self, change: OwnChange) {
         match change {
-            OwnChange::Role(column, role) => {
-                let others = self.roles.values_mut().filter(|r| SINGLE.contains(&role) && **r == role);
-                others.for_each(|r| *r = OwnRole::Ignore);
-                self.roles.insert(column, role);
-                self.check_positive();
-            }
+            OwnChange::Role(column, role) => self.give(column, role),
             OwnChange::Positive(value) => self.positive = value,
             OwnChange::Threshold(threshold) => self.threshold = threshold.clamp(0.0, 1.0),
             OwnChange::Missing(missing) => self.missing = missing,
         }
+    }
+
+    /// Gives a column a role. One that only one column can have is taken from the column that had it, and goes back when
+    /// the taker moves on: going through a list by keys passes every role.
+    fn give(&mut self, column: String, role: OwnRole) {
+        let passed = self.taken.take().filter(|(taker, _)| *taker == column);
+        if let Some((_, owner)) = passed.filter(|(_, owner)| self.roles.get(owner) == Some(&OwnRole::Ignore)) {
+            self.roles.insert(owner, self.roles[&column]);
+        }
+        let mut others = self.roles.iter_mut().filter(|(name, r)| **name != column && **r == role);
+        if let Some((owner, r)) = others.next().filter(|_| SINGLE.contains(&role)) {
+            *r = OwnRole::Ignore;
+            self.taken = Some((column.clone(), owner.clone()));
+        }
+        self.roles.insert(column, role);
+        self.check_positive();
     }
 
     /// Proposes a positive value if the label has none of this name.
@@ -202,9 +216,15 @@ impl Own {
 
 #[cfg(test)]
 mod tests {
+    use yew::Reducible;
+
     use super::*;
+    use crate::data::catalog::Manifest;
     use crate::data::infer::profile;
     use crate::data::read::{ReadOptions, read};
+    use crate::engine::protocol::{Event, Fault};
+    use crate::ui::state::{Action, Notice, State};
+    use crate::ui::url;
     use OwnRole::*;
 
     /// A file with these lines, opened.
@@ -241,6 +261,16 @@ mod tests {
         assert!(own.positives().contains(&own.positive));
         own.change(OwnChange::Role("score".into(), Sensitive));
         assert_eq!(own.columns(Sensitive), ["sex", "score"]);
+    }
+
+    #[test]
+    fn passing_a_role_by_keys_leaves_it_where_it_was() {
+        let mut own = own(LINES);
+        for role in [Sensitive, Score, Prediction, Label, Prediction, Score, Weight] {
+            own.change(OwnChange::Role("region".into(), role));
+        }
+        let roles = ["region", "score", "y_pred", "y_true"].map(|name| own.roles[name]);
+        assert_eq!(roles, [Weight, Score, Prediction, Label]);
     }
 
     #[test]
@@ -281,5 +311,59 @@ mod tests {
         assert_eq!((own.columns(Sensitive), own.positive.as_str()), (vec!["sex".to_owned(), "region".into()], "no"));
         opened(&mut own, "sex,y\nF,1\nM,0\n");
         assert_eq!((own.columns(Sensitive), own.positive.as_str()), (vec!["sex".to_owned()], "1"));
+    }
+
+    fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+        actions.into_iter().fold(state, |state, action| (*Rc::new(state).reduce(action)).clone())
+    }
+
+    /// The page at an address, with the built-in data sets there.
+    fn page(address: &str) -> State {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/data/manifest.json");
+        let manifest = Manifest::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let (settings, problems) = url::read(address);
+        after(State::new(settings, problems), [Action::Catalog(Ok(manifest))])
+    }
+
+    fn table() -> Event {
+        Event::Opened(Box::new((**own(LINES).table.as_ref().unwrap()).clone()))
+    }
+
+    fn opening() -> Action {
+        Action::Opening { name: "t.csv".into(), bytes: 9 }
+    }
+
+    #[test]
+    fn a_table_that_is_not_there_any_more_gives_way_to_the_first_data_set() {
+        let page = page("data=own");
+        assert_eq!((page.settings.dataset.as_str(), page.notices), ("compas", vec![Notice::NotKept]));
+    }
+
+    #[test]
+    fn another_file_ends_training_on_the_one_before() {
+        let page = after(page(""), [opening(), Action::Events(vec![table()]), Action::Adopt]);
+        assert_eq!((page.settings.dataset.as_str(), page.notices.len()), ("own", 0));
+        let page = after(page, [opening()]);
+        assert_eq!((page.settings.dataset.as_str(), page.notices.len(), page.own.adoptions), ("compas", 0, 1));
+    }
+
+    #[test]
+    fn a_new_engine_reads_the_file_again_and_goes_on_with_it() {
+        let page = after(page(""), [opening(), Action::Events(vec![table()]), Action::Adopt]);
+        let page = after(page, [Action::Change(url::setting("backend").unwrap(), "ndarray".into())]);
+        assert!(page.own.reading.is_some() && page.own.adopt(&DataOptions::default()).is_none());
+        let page = after(page, [Action::Events(vec![table()])]);
+        assert_eq!((page.settings.dataset.as_str(), page.own.adoptions), ("own", 2));
+        // A file that an engine dies of is not read by the next one.
+        let page = after(page, [opening(), Action::EngineDied { detail: String::new() }]);
+        assert_eq!(page.own.reading, None);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_until_the_next_one() {
+        let fault = Fault::new("fault", "not-text", [("file", "t.csv".to_owned())]);
+        let page = after(page(""), [opening(), Action::Events(vec![Event::Failed { fault: fault.clone() }])]);
+        assert_eq!((&page.own.reading, &page.notices), (&None, &vec![Notice::Unread(fault)]));
+        assert_eq!(after(page, [opening()]).notices, []);
     }
 }

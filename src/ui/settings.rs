@@ -77,6 +77,18 @@ pub enum Stage {
     Evaluation,
 }
 
+impl Stage {
+    /// The next stage on the path.
+    pub fn next(self) -> Option<Self> {
+        match self {
+            Stage::Data => Some(Stage::Model),
+            Stage::Model => Some(Stage::Training),
+            Stage::Training => Some(Stage::Evaluation),
+            Stage::Evaluation => None,
+        }
+    }
+}
+
 /// What the evaluation of fairness shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {

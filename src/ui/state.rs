@@ -330,7 +330,7 @@ impl Reducible for State {
                 next.notices.remove(index);
             }
             Action::Opening { name, bytes } => {
-                next.notices.retain(|n| !matches!(n, Notice::Unread(_)));
+                next.notices.retain(|n| !matches!(n, Notice::Unread(_) | Notice::NotKept));
                 next.own.begin(name, bytes);
                 if next.settings.dataset == OWN {
                     next.choose_first();
@@ -369,17 +369,5 @@ impl Reducible for State {
             next.own.reread();
         }
         Rc::new(next)
-    }
-}
-
-impl Stage {
-    /// The next stage on the path.
-    pub fn next(self) -> Option<Self> {
-        match self {
-            Stage::Data => Some(Stage::Model),
-            Stage::Model => Some(Stage::Training),
-            Stage::Training => Some(Stage::Evaluation),
-            Stage::Evaluation => None,
-        }
     }
 }

@@ -596,7 +596,7 @@ audit-error-mean_residual = Mean residual
 ## Your own data: src/ui/pages/own/
 own-title = Use your own table
 own-choose = Choose a file…
-own-promise = Or drop a CSV or TSV file anywhere on this page. The file is read in this page and goes nowhere.
+own-promise = …or drop a CSV or TSV file anywhere on this page. It is read in this page and goes nowhere.
 own-over = Drop the file to open it here
 own-folder = That is a folder: choose one file in it.
 own-several = Of several files, only the first one is opened.

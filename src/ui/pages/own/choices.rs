@@ -20,32 +20,37 @@ use crate::ui::state::Action;
 pub fn Choices(props: &PickerProps) -> Html {
     let i18n = use_i18n();
     let own = &props.store.own;
-    let field = |id: &str, control: Html| html!(<div class="field"><label for={id.to_owned()}>{ i18n.text(id) }</label>{ control }</div>);
     let values = own.positives();
-    let options = values.iter().map(|value| html!(<option value={value.clone()}>{ shortened(value) }</option>));
-    let (positive, missing, threshold) = (change(&props.store), change(&props.store), change(&props.store));
+    let decides = own.profile(OwnRole::Prediction).is_none() && own.profile(OwnRole::Score).is_some();
+    let (positive, threshold, missing) = (change(&props.store), change(&props.store), change(&props.store));
+    let positive = Callback::from(move |value| positive.emit(OwnChange::Positive(value)));
     let typed = Callback::from(move |event: Event| {
         let number = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
         threshold.emit(OwnChange::Threshold(if number.is_nan() { 0.5 } else { number }));
     });
-    let decides = own.profile(OwnRole::Prediction).is_none() && own.profile(OwnRole::Score).is_some();
+    let missing = Callback::from(move |name: String| {
+        if let Some(choice) = Missing::named(&name) {
+            missing.emit(OwnChange::Missing(choice));
+        }
+    });
+    let field = |id: &'static str, control: Html| html!(<div class="field"><label for={id}>{ i18n.text(id) }</label>{ control }</div>);
+    let options = values.iter().map(|value| html!(<option value={value.clone()}>{ shortened(value) }</option>));
     html! {
         <>
             <div class="controls">
                 if !values.is_empty() {
                     { field("own-positive", html! {
-                        <List id="own-positive" value={own.positive.clone()}
-                            change={Callback::from(move |value| positive.emit(OwnChange::Positive(value)))}>{ for options }</List>
+                        <List id="own-positive" value={own.positive.clone()} change={positive}>{ for options }</List>
                     }) }
                 }
                 if decides {
                     { field("own-threshold", html! {
-                        <input id="own-threshold" type="number" min="0" max="1" step="any" value={own.threshold.to_string()} onchange={typed} />
+                        <input id="own-threshold" type="number" min="0" max="1" step="any" value={own.threshold.to_string()}
+                            onchange={typed} />
                     }) }
                 }
                 { field("own-missing", html! {
-                    <List id="own-missing" value={own.missing.name()}
-                        change={Callback::from(move |name: String| Missing::named(&name).into_iter().for_each(|m| missing.emit(OwnChange::Missing(m))))}>
+                    <List id="own-missing" value={own.missing.name()} change={missing}>
                         { choices::<Missing>("own-missing", &i18n) }
                     </List>
                 }) }

@@ -36,7 +36,7 @@ pub fn OwnSection(props: &DataPageProps) -> Html {
             <p id="own-status" role="status">{ status }</p>
             if let Some(reading) = own.reading.clone() { <Progress {reading} {send} /> }
             if let Some(table) = own.table.clone() {
-                <details open={store.settings.dataset != OWN}>
+                <details open={store.settings.dataset != OWN || store.data_failed()}>
                     <summary>{ i18n.text("own-columns") }</summary>
                     <RoleTable {table} roles={own.roles.clone()} change={change(&store)} />
                     <Choices store={store.clone()} />

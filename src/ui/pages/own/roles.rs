@@ -54,11 +54,11 @@ pub fn RoleTable(props: &RoleTableProps) -> Html {
     html! {
         <>
             <p>{ i18n.text("own-columns-intro") }</p>
-            <dl class="own-roles">{ for helps }</dl>
             <table id="own-table" class="own-table" role="table">
                 <thead role="rowgroup"><tr role="row">{ for heads.iter().map(|head| html!(<th scope="col" role="columnheader">{ head }</th>)) }</tr></thead>
                 <tbody role="rowgroup">{ for rows }</tbody>
             </table>
+            <dl class="own-roles">{ for helps }</dl>
         </>
     }
 }
