@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::view::{tell, titles};
+use crate::evaluate::fairness::options::Task;
 use crate::ui::app::Store;
 use crate::ui::i18n::I18n;
 use crate::ui::parts::field::Field;
@@ -23,7 +24,9 @@ pub fn controls(store: &Store, i18n: &I18n) -> Html {
                 } else {
                     { table_groups(store, i18n) }
                 }
-                { reference(store, i18n) }
+                if store.study.report.as_ref().is_none_or(|report| report.task == Task::Binary) {
+                    { reference(store, i18n) }
+                }
                 if is_model {
                     <Field store={store.clone()} name="part" />
                 }

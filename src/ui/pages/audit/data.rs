@@ -18,7 +18,9 @@ pub fn data(view: &View) -> Html {
     let body = html! {
         <details>
             <summary>{ i18n.text("audit-data-details") }</summary>
-            <ul>{ for dropped }</ul>
+            if !data.dropped.is_empty() {
+                <ul>{ for dropped }</ul>
+            }
             if data.missing.is_empty() {
                 <p class="note">{ i18n.text("missing-none") }</p>
             } else {

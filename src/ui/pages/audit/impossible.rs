@@ -10,7 +10,7 @@ pub fn impossible(view: &View, found: &Impossibility) -> Html {
     let i18n = view.i18n;
     let cell = |key: &'static str, value: f64| {
         let shown = if value.is_finite() { i18n.percent(value).into() } else { i18n.text("chart-not-estimable") };
-        html!(<td data-metric={key} data-value={value.to_string()}>{ shown }</td>)
+        html!(<td data-estimate={key} data-value={value.to_string()}>{ shown }</td>)
     };
     let row = |group: &ImpossibilityGroup| {
         html! {

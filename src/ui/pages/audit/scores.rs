@@ -54,7 +54,7 @@ pub fn scores(view: &View, scores: &ScoreReport) -> Html {
 fn number(view: &View, metric: &'static str, estimate: Estimate) -> Html {
     let value = estimate.value().map(|v| v.to_string());
     let class = value.is_none().then_some("absent");
-    html!(<td {class} data-metric={metric} data-value={value}>{ plain(estimate, view.i18n) }</td>)
+    html!(<td {class} data-estimate={metric} data-value={value}>{ plain(estimate, view.i18n) }</td>)
 }
 
 fn roc(view: &View) -> Html {
