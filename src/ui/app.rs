@@ -197,9 +197,11 @@ fn send(link: &Rc<RefCell<Option<Link>>>, command: &Command) {
 fn use_study(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
     let (slot, dispatcher) = (link.clone(), store.dispatcher());
     let present = (store.generation, store.loads, store.history.len());
-    use_effect_with((store.wanted(), present), move |(wanted, _)| {
-        if let Some(predictions) = wanted {
-            dispatcher.dispatch(Action::Study(StudyChange::Asked));
+    let wanted = store.wanted();
+    let known = wanted.as_ref().is_some_and(|predictions| store.study.knows(predictions));
+    use_effect_with((wanted, present), move |(wanted, _)| {
+        if let Some(predictions) = wanted.as_ref().filter(|_| !known) {
+            dispatcher.dispatch(Action::Study(StudyChange::Asked(predictions.clone())));
             send(&slot, &Command::Audit { predictions: predictions.clone() });
         }
     });
@@ -218,7 +220,9 @@ fn use_study(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
     let running = matches!(store.engine, Engine::Running { .. });
     let scores = match shown {
         Some(View::Credit) if running => Some(Scores::Credit),
-        Some(View::Audit | View::Thresholds) if audits.is_some() => Some(Scores::Audited),
+        Some(View::Audit | View::Thresholds) if known && store.study.progress.is_none() => {
+            audits.map(|_| Scores::Audited)
+        }
         _ => None,
     };
     let opened = store.study.laboratory.as_ref().map(|l| l.scores);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::engine::protocol::Scores;
+use crate::engine::protocol::{Predictions, Scores};
 use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
 use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
@@ -24,6 +24,8 @@ pub enum Subject {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Study {
     pub subject: Subject,
+    /// What was last asked about.
+    pub asked: Option<Predictions>,
     /// Pieces done and pieces in all, while an audit is under way.
     pub progress: Option<(u64, u64)>,
     pub report: Option<Rc<AuditReport>>,
@@ -56,7 +58,7 @@ pub struct Laboratory {
 pub enum StudyChange {
     Subject(Subject),
     /// An audit was asked for.
-    Asked,
+    Asked(Predictions),
     Select(Selection),
     /// Rules were moved by hand.
     Rules(Vec<Rule>),
@@ -79,11 +81,19 @@ impl Study {
         Self { subject, audits: self.audits, openings: self.openings, ..Self::default() }
     }
 
+    /// Whether these predictions were audited, or are being audited.
+    pub fn knows(&self, predictions: &Predictions) -> bool {
+        self.asked.as_ref() == Some(predictions) && (self.report.is_some() || self.progress.is_some())
+    }
+
     /// Carries out a change.
     pub fn change(&mut self, change: StudyChange) {
         match change {
             StudyChange::Subject(subject) => *self = self.anew(subject),
-            StudyChange::Asked => self.progress = Some((0, 1)),
+            StudyChange::Asked(predictions) => {
+                self.asked = Some(predictions);
+                self.progress = Some((0, 1));
+            }
             StudyChange::Select(selection) => {
                 self.selected = None;
                 self.selection = selection;

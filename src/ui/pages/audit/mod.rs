@@ -131,7 +131,7 @@ fn again(props: &EvaluationPageProps, i18n: &I18n) -> Html {
     let (store, send) = (props.store.clone(), props.send.clone());
     let onclick = Callback::from(move |_| {
         if let Some(predictions) = store.wanted() {
-            store.dispatch(Action::Study(StudyChange::Asked));
+            store.dispatch(Action::Study(StudyChange::Asked(predictions.clone())));
             send.emit(Command::Audit { predictions });
         }
     });

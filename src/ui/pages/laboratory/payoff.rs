@@ -3,7 +3,6 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::engine::protocol::Fault;
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, use_i18n};
@@ -82,10 +81,10 @@ fn told(cost: f64, now: Payoff, i18n: &I18n) -> AttrValue {
 #[component]
 fn Numbers(props: &CostsProps) -> Html {
     let i18n = use_i18n();
-    let fault = use_state_eq(|| None::<Fault>);
+    let backwards = use_state_eq(|| false);
     let now = props.payoff;
     let inputs = PARTS.iter().map(|&(id, words, part)| {
-        let (dispatcher, fault) = (props.store.dispatcher(), fault.clone());
+        let (dispatcher, backwards) = (props.store.dispatcher(), backwards.clone());
         let onchange = Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let value = input.value_as_number();
@@ -94,12 +93,10 @@ fn Numbers(props: &CostsProps) -> Html {
             }
             let mut changed = now;
             *part(&mut changed) = value.clamp(-MOST, MOST);
-            match changed.check() {
-                Ok(()) => {
-                    fault.set(None);
-                    dispatcher.dispatch(Action::Study(StudyChange::Payoff(changed)));
-                }
-                Err(error) => fault.set(Some(error.into())),
+            let sound = changed.check().is_ok();
+            backwards.set(!sound);
+            if sound {
+                dispatcher.dispatch(Action::Study(StudyChange::Payoff(changed)));
             }
         });
         let mut shown = now;
@@ -116,7 +113,7 @@ fn Numbers(props: &CostsProps) -> Html {
             <summary>{ i18n.text("lab-numbers") }</summary>
             <p class="note">{ i18n.text("lab-numbers-note") }</p>
             <div class="controls">{ for inputs }</div>
-            <p role="status">{ fault.as_ref().map(|fault| i18n.sentence("fault", fault)) }</p>
+            <p role="status">{ backwards.then(|| i18n.text("fault-backwards")) }</p>
         </details>
     }
 }
