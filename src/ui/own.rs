@@ -121,12 +121,18 @@ impl Own {
         self.check_positive();
     }
 
-    /// Proposes a positive value if the label has none of this name.
+    /// Proposes a positive value if the label has none of this name; of many values, none is the positive one.
     fn check_positive(&mut self) {
         let known = self.positives();
         if !known.contains(&self.positive) {
-            self.positive = known.into_iter().next().unwrap_or_default();
+            let proposed = known.into_iter().next().filter(|_| !self.many());
+            self.positive = proposed.unwrap_or_default();
         }
+    }
+
+    /// Whether the label has more than two values: classes or amounts, unless one of them is chosen as the positive one.
+    pub fn many(&self) -> bool {
+        self.profile(OwnRole::Label).is_some_and(|label| label.distinct > 2)
     }
 
     /// The columns with a role, in the table's order.

@@ -373,7 +373,7 @@ fault-credit-scores = Line { $line } of the credit scores can't be read: load th
 warning-odds-cancel = The average odds difference is { NUMBER($average, maximumFractionDigits: 3) } because gaps of opposite sign cancel: their absolute mean is { NUMBER($absolute, maximumFractionDigits: 3) }.
 warning-ratio-over-tiny-rates = The ratio of { $rate } compares tiny rates (the largest is { NUMBER($most, maximumFractionDigits: 3) }), so that a few people can change it much: look at the difference.
 warning-four-fifths = Selection rates have the ratio { NUMBER($ratio, maximumFractionDigits: 2) } (interval { NUMBER($low, maximumFractionDigits: 2) } to { NUMBER($high, maximumFractionDigits: 2) }), below the four-fifths that United States guidelines on hiring take as a sign of adverse impact; { $lowest } is selected least, { $highest } most.
-warning-small-groups = { $groups } groups with { $people } people in all have fewer than { $least } people and are left out of the estimates; the peers' numbers include them.
+warning-small-groups = Groups of fewer than { $least } people are left out of the estimates ({ $groups } of them, with { $people } people in all); the peers' numbers include them.
 warning-incompatible-criteria = Base rates differ by { NUMBER($gap, maximumFractionDigits: 3) } between groups, so that equal selection rates, equalised odds and equal precision exclude each other unless the model is perfect.
 warning-undecided = The demographic parity difference is known only to lie between { NUMBER($low, maximumFractionDigits: 3) } and { NUMBER($high, maximumFractionDigits: 3) }: the data are too few to tell whether groups are treated alike.
 warning-many-left-out = { NUMBER($share, maximumFractionDigits: 1) } % of rows are left out, mostly for want of { $column }: if they differ from the others, so would the numbers.
@@ -408,6 +408,7 @@ setting-cost = Which error costs more: false negatives (left) or false positives
 lab-title = Where should the line be drawn?
 lab-intro = A score becomes a decision at a threshold: people with at least that score are selected. Choose one for each group, or let a criterion choose.
 lab-own-positive = has { $column } = { $value }
+own-no-positive = none: they are classes or amounts
 lab-own-negative = does not have { $column } = { $value }
 lab-opening = Opening the laboratory…
 lab-training = The laboratory opens when training pauses or ends.

@@ -402,6 +402,7 @@ setting-cost = 哪种错误代价更高：假负例（左）或假正例（右�
 lab-title = 线应该划在哪里？
 lab-intro = 分数在阈值处变成决定：得分不低于阈值的人入选。你可以为每个群体选一个阈值，也可以让某个准则来选。
 lab-own-positive = { $column } = { $value }
+own-no-positive = 无：取值是多个类别或数量
 lab-own-negative = { $column } ≠ { $value }
 lab-opening = 正在打开实验室……
 lab-training = 训练暂停或结束后，实验室就会打开。

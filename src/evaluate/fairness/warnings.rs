@@ -25,7 +25,7 @@ pub enum Warning {
     )]
     FourFifths { ratio: f64, low: f64, high: f64, lowest: String, highest: String },
     #[error(
-        "{groups} groups with {people} people in all have fewer than {least} people and are left out of the estimates; the peers' numbers include them."
+        "Groups of fewer than {least} people are left out of the estimates ({groups} of them, with {people} people in all); the peers' numbers include them."
     )]
     SmallGroups { groups: u64, people: u64, least: u64 },
     #[error(

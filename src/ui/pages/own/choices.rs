@@ -40,7 +40,10 @@ pub fn Choices(props: &PickerProps) -> Html {
             <div class="controls">
                 if !values.is_empty() {
                     { field("own-positive", html! {
-                        <List id="own-positive" value={own.positive.clone()} change={positive}>{ for options }</List>
+                        <List id="own-positive" value={own.positive.clone()} change={positive}>
+                            if own.many() { <option value="">{ i18n.text("own-no-positive") }</option> }
+                            { for options }
+                        </List>
                     }) }
                 }
                 if decides {
@@ -68,7 +71,7 @@ fn doubts(own: &Own, i18n: &I18n) -> Vec<AttrValue> {
     };
     let label = own.profile(OwnRole::Label).and_then(|label| match label.distinct {
         1 => Some(said("fault-constant-label", label, label.examples.first().map_or("", String::as_str))),
-        3.. => Some(said("own-many-values", label, &own.positive)),
+        3.. if !own.positive.is_empty() => Some(said("own-many-values", label, &own.positive)),
         _ => None,
     });
     let prediction = own.never_positive().map(|column| said("own-never-positive", column, &own.positive));
