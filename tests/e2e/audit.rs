@@ -42,15 +42,14 @@ async fn tab_to(page: &Page, id: &str) {
         if page.eval(&there).await == json!(true) {
             return;
         }
-        let active = page.driver.active_element().await.unwrap();
-        active.send_keys(Key::Tab).await.unwrap();
+        press(page, Key::Tab).await;
     }
     panic!("“{id}” can't be reached by the tabulator key");
 }
 
 /// Presses a key where the focus is.
 async fn press(page: &Page, key: impl Into<TypingData>) {
-    page.driver.active_element().await.unwrap().send_keys(key).await.unwrap();
+    page.driver.action_chain().send_keys(key).perform().await.unwrap();
 }
 
 /// Gives every column its role by keyboard: the arrow keys go through a list's options.
@@ -102,7 +101,7 @@ async fn audit_like_the_peers(file: &str) {
     choose_by_keyboard(&page, "own-positive", inputs["positive_label"].as_str().unwrap()).await;
     if roles["y_pred"].is_null() {
         tab_to(&page, "own-threshold").await;
-        press(&page, Key::Control + "a").await;
+        page.driver.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await.unwrap();
         press(&page, inputs["threshold"].to_string()).await;
     }
     tab_to(&page, "own-audit").await;
