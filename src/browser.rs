@@ -1,6 +1,6 @@
 //! What the page and its worker both ask of the browser: files of the site, and messages.
 
-use js_sys::Promise;
+use js_sys::{JSON, Promise};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -18,7 +18,11 @@ extern "C" {
 /// # Errors
 /// The browser's words, or the status of the server's answer.
 pub async fn fetch_text(address: &str) -> Result<String, String> {
-    let text = body(address, Response::text).await?;
+    let response: Response = JsFuture::from(fetch(address)).await.map_err(words)?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("HTTP {}", response.status()));
+    }
+    let text = JsFuture::from(response.text().map_err(words)?).await.map_err(words)?;
     Ok(text.as_string().unwrap_or_default())
 }
 
@@ -27,15 +31,15 @@ pub async fn fetch_text(address: &str) -> Result<String, String> {
 /// # Errors
 /// As [`fetch_text`], or where the file isn't JSON.
 pub async fn fetch_json(address: &str) -> Result<JsValue, String> {
-    body(address, Response::json).await
+    parse_json(&fetch_text(address).await?)
 }
 
-async fn body(address: &str, read: fn(&Response) -> Result<Promise, JsValue>) -> Result<JsValue, String> {
-    let response: Response = JsFuture::from(fetch(address)).await.map_err(words)?.unchecked_into();
-    if !response.ok() {
-        return Err(format!("HTTP {}", response.status()));
-    }
-    JsFuture::from(read(&response).map_err(words)?).await.map_err(words)
+/// The value that a text in JSON holds, as a message.
+///
+/// # Errors
+/// Where the text isn't JSON.
+pub fn parse_json(text: &str) -> Result<JsValue, String> {
+    JSON::parse(text).map_err(words)
 }
 
 /// A value as a message: plain objects, arrays, numbers and strings.

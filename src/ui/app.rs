@@ -155,16 +155,19 @@ fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>, file: &Rc<RefCell
         }
     });
 
-    let (slot, dispatcher) = (link.clone(), store.dispatcher());
-    let catalog = store.catalog.clone();
-    let chosen = (store.settings.dataset.clone(), catalog.is_some(), store.own.adoptions);
-    let own = store.own.clone();
-    use_effect_with((which, chosen, store.settings.data.clone()), move |(_, (chosen, ..), options)| {
-        let dataset = catalog.as_ref().and_then(|catalog| catalog.get(chosen)).cloned();
-        let built_in = dataset.map(|d| Command::Load { dataset: Box::new(d), options: options.clone() });
-        let Some(command) = built_in.or_else(|| (chosen == OWN).then(|| own.adopt(options)).flatten()) else { return };
-        dispatcher.dispatch(Action::Loading);
-        send(&slot, &command);
+    let slot = link.clone();
+    let (catalog, own) = (store.catalog.clone(), store.own.clone());
+    use_effect_with((store.source(), catalog.is_some()), move |(source, _)| {
+        let options = source.options.clone();
+        let built_in = catalog.as_ref().and_then(|catalog| catalog.get(&source.dataset)).cloned();
+        let command = match built_in {
+            Some(dataset) => Some(Command::Load { dataset: Box::new(dataset), options }),
+            None if source.dataset == OWN => own.adopt(&options),
+            None => None,
+        };
+        if let Some(command) = command {
+            send(&slot, &command);
+        }
     });
 
     // The learning rate alone changes a run without starting it anew.

@@ -50,8 +50,8 @@ pub fn set_theme(theme: &str) {
 /// # Errors
 /// [`DataError::FileMissing`] or [`DataError::Manifest`], as the page tells them.
 pub async fn catalog() -> Result<Manifest, Fault> {
-    let json = browser::fetch_json(MANIFEST).await.map_err(|detail| missing(MANIFEST, detail))?;
-    let manifest = browser::read(json).and_then(Manifest::checked);
+    let text = browser::fetch_text(MANIFEST).await.map_err(|detail| missing(MANIFEST, detail))?;
+    let manifest = browser::parse_json(&text).and_then(browser::read).and_then(Manifest::checked);
     manifest.map_err(|detail| Fault::new("fault", "manifest", [("detail", detail)]))
 }
 

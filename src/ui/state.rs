@@ -9,6 +9,7 @@ use super::settings::{Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
+use crate::data::options::DataOptions;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
 use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position, Scores};
@@ -51,6 +52,16 @@ pub struct Made {
     pub sizes: Vec<usize>,
 }
 
+/// What the engine works on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    pub engine: (u32, Backend),
+    pub dataset: String,
+    /// Of the visitor's own table.
+    pub adoptions: u32,
+    pub options: DataOptions,
+}
+
 /// Everything the page shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -87,8 +98,6 @@ pub enum Action {
         present: String,
         detail: String,
     },
-    /// A data set was asked for: what is known of the one before is out of date.
-    Loading,
     Events(Vec<Event>),
     EngineDied {
         detail: String,
@@ -145,6 +154,28 @@ impl State {
     pub fn grouping(&self) -> usize {
         let known = self.data.iter().flat_map(|d| d.representation.iter());
         known.into_iter().position(|r| r.attributes == self.settings.attributes).unwrap_or(0)
+    }
+
+    /// What the engine works on. Where it differs, the engine loads anew.
+    pub fn source(&self) -> Source {
+        Source {
+            engine: (self.generation, self.settings.backend),
+            dataset: self.settings.dataset.clone(),
+            adoptions: self.own.adoptions,
+            options: self.settings.data.clone(),
+        }
+    }
+
+    /// Forgets what is known of data that are no longer worked on.
+    fn unload(&mut self) {
+        self.notices.retain(|n| !matches!(n, Notice::NoData(_)));
+        self.data = None;
+        self.made = None;
+        self.history = Rc::default();
+        self.position = Position::default();
+        if self.study.subject == Subject::Model {
+            self.study.forget();
+        }
     }
 
     /// Whether training is under way.
@@ -313,14 +344,6 @@ impl Reducible for State {
                 next.notify(Notice::Fault(Fault::new("fault", "language-missing", arguments)));
                 next.settings.language = present;
             }
-            Action::Loading => {
-                // What was wrong with the data set before is no longer of interest.
-                next.notices.retain(|n| !matches!(n, Notice::NoData(_)));
-                next.data = None;
-                next.made = None;
-                next.history = Rc::default();
-                next.position = Position::default();
-            }
             Action::Events(events) => {
                 events.into_iter().for_each(|e| next.event(e));
                 next.check_dataset();
@@ -363,6 +386,9 @@ impl Reducible for State {
         }
         if next.settings.cost != self.settings.cost {
             next.study.change(StudyChange::Payoff(payoff(next.settings.cost)));
+        }
+        if next.source() != self.source() {
+            next.unload();
         }
         // A new engine holds no table.
         if (next.generation, next.settings.backend) != (self.generation, self.settings.backend) {
