@@ -27,7 +27,7 @@ const HEAD_RECORDS: usize = 20;
 /// How a file is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// What stands between two fields; found out if it is not given.
+    /// What stands between two fields; found out if it is not given, or is a quote or a line break.
     pub delimiter: Option<u8>,
     /// The most bytes that are read.
     pub most_bytes: u64,
@@ -46,6 +46,10 @@ impl ReadOptions {
     /// [`DataError::TooLarge`].
     pub fn check_size(&self, file: &str, bytes: u64) -> Result<(), DataError> {
         if bytes <= self.most_bytes { Ok(()) } else { Err(self.too_large(file)) }
+    }
+
+    fn given(&self) -> Option<u8> {
+        self.delimiter.filter(|delimiter| !matches!(delimiter, b'"' | b'\r' | b'\n'))
     }
 
     fn too_large(&self, file: &str) -> DataError {
@@ -133,7 +137,7 @@ impl Reader {
         self.bytes += taken as u64;
         let mut piece = &chunk[..taken];
         if self.records.is_none() {
-            let size = if self.options.delimiter.is_some() { MARK } else { HEAD };
+            let size = if self.options.given().is_some() { MARK } else { HEAD };
             let (head, rest) = piece.split_at(piece.len().min(size - self.head.len()));
             self.head.extend_from_slice(head);
             piece = rest;
@@ -155,7 +159,7 @@ fn begin(file: &str, head: &[u8], whole: bool, options: &ReadOptions, rows: &mut
         return Err(DataError::Utf16 { file: file.to_owned() });
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let mut records = Records::new(options.delimiter.unwrap_or_else(|| delimiter(head, whole)));
+    let mut records = Records::new(options.given().unwrap_or_else(|| delimiter(head, whole)));
     feed(&mut records, head, rows)?;
     Ok(records)
 }
@@ -222,6 +226,8 @@ mod tests {
         assert_eq!(cells(b"a,,\n1,5\" pipe,3\n"), [["a", "column_2", "column_3"], ["1", "5\" pipe", "3"]]);
         assert_eq!(cells(b"only\n1\n\n2\n"), [["only"], ["1"], ["2"]]);
         assert_eq!(cells(b"a|b;c\n1|2\n3|4\n"), [["a", "b;c"], ["1", "2"], ["3", "4"]]);
+        let impossible = read("t.csv", b"a,b\n1,2\n", &given(Some(b'\n'))).unwrap();
+        assert_eq!(impossible.names, ["a", "b"]);
         assert_eq!(cells("a;b\n1,5;2,5\n1;2\n".as_bytes()), [["a", "b"], ["1,5", "2,5"], ["1", "2"]]);
     }
 

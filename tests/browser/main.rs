@@ -34,8 +34,7 @@ fn training_agrees_with_its_peers_on_every_cpu_backend() {
 
 #[wasm_bindgen_test]
 fn audits_agree_with_their_peers() {
-    let file = serde_json::from_str(include_str!("../golden/fairness_metrics.json")).unwrap();
-    let outcomes = fairness::run(&file);
+    let outcomes = fairness::run(include_str!("../golden/fairness_metrics.json"));
     outcomes.iter().for_each(|o| console_log!("{o}"));
     assert!(outcomes.len() >= 16 && outcomes.iter().all(case::Outcome::passed));
 }

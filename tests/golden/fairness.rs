@@ -1,23 +1,81 @@
 //! `fairness_metrics.json`: Fairlearn's and AIF360's numbers of decisions and scores given in columns.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use fairground::data::frame::{Codes, Frame, Values};
 use fairground::evaluate::fairness::audit::audit;
 use fairground::evaluate::fairness::named::Named;
 use fairground::evaluate::fairness::options::{AuditOptions, Text};
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::case::{Outcome, number};
 
 /// Runs every case.
-pub fn run(file: &Value) -> Vec<Outcome> {
-    file["cases"].as_array().into_iter().flatten().map(run_one).collect()
+pub fn run(text: &str) -> Vec<Outcome> {
+    let file: Result<(Value, File), _> =
+        serde_json::from_str(text).and_then(|value| Ok((value, serde_json::from_str(text)?)));
+    match file {
+        Err(problem) => vec![Outcome::refused(&problem.to_string())],
+        Ok((value, file)) => {
+            value["cases"].as_array().into_iter().flatten().zip(&file.cases).map(|(v, c)| run_one(v, c)).collect()
+        }
+    }
 }
 
-fn run_one(case: &Value) -> Outcome {
+/// The file as far as the order of its names matters, which [`Value`] need not keep: groups are crossed in it.
+#[derive(Deserialize)]
+struct File {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    inputs: Inputs,
+}
+
+#[derive(Deserialize)]
+struct Inputs {
+    sensitive_features: Names,
+    #[serde(default)]
+    control_features: Names,
+}
+
+/// The names in an object, in its order.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Names;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_unit<E>(self) -> Result<Names, E> {
+                Ok(Names::default())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
+                let mut names = Names::default();
+                while let Some((name, _)) = map.next_entry::<String, IgnoredAny>()? {
+                    names.0.push(name);
+                }
+                Ok(names)
+            }
+        }
+        deserializer.deserialize_any(Keys)
+    }
+}
+
+fn run_one(case: &Value, order: &Case) -> Outcome {
     let mut outcome = Outcome::new(case["name"].as_str().unwrap_or("?"));
-    let (frame, options) = request(&case["inputs"]);
+    let (frame, options) = request(&case["inputs"], &order.inputs);
     match audit(&frame, &options) {
         Err(refusal) => outcome.fail(&refusal.to_string()),
         Ok(report) => {
@@ -34,7 +92,7 @@ fn run_one(case: &Value) -> Outcome {
 }
 
 /// The table and the roles of its columns that a case describes.
-fn request(inputs: &Value) -> (Frame, AuditOptions) {
+fn request(inputs: &Value, order: &Inputs) -> (Frame, AuditOptions) {
     let mut frame = Frame::default();
     let mut add = |name: &str, values: &[Value]| {
         frame.rows = values.len();
@@ -45,11 +103,11 @@ fn request(inputs: &Value) -> (Frame, AuditOptions) {
     let mut single = |role: &str| inputs[role].as_array().map(|values| add(role, values));
     let (label, prediction) = (single("y_true").unwrap_or_default(), single("y_pred"));
     let (score, weight) = (single("y_score"), single("sample_weight"));
-    let mut several = |role: &str| -> Vec<String> {
-        let columns = inputs[role].as_object().into_iter().flatten();
-        columns.map(|(name, values)| add(name, values.as_array().map_or(&[], Vec::as_slice))).collect()
+    let mut several = |role: &str, names: &Names| -> Vec<String> {
+        names.0.iter().map(|n| add(n, inputs[role][n.as_str()].as_array().map_or(&[], Vec::as_slice))).collect()
     };
-    let (sensitive, control) = (several("sensitive_features"), several("control_features"));
+    let sensitive = several("sensitive_features", &order.sensitive_features);
+    let control = several("control_features", &order.control_features);
     let rows = inputs["features"].as_array().map_or(&[][..], Vec::as_slice);
     let width = rows.first().and_then(Value::as_array).map_or(0, Vec::len);
     let features = (0..width).map(|i| {

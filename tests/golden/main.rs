@@ -16,16 +16,16 @@ use std::process::ExitCode;
 use case::Outcome;
 use serde_json::Value;
 
-/// Runs every case of a file, which lies at a path.
-type Runner = fn(&Value, &Path) -> Vec<Outcome>;
+/// Runs every case of a file, given as a value and as a text, which lies at a path.
+type Runner = fn(&Value, &str, &Path) -> Vec<Outcome>;
 
 /// The kinds of golden files, by name.
 const KINDS: &[(&str, Runner)] = &[
-    ("audit", |file, path| audit::run(file, |name| beside(path, name))),
-    ("fairness_metrics", |file, _| fairness::run(file)),
-    ("mitigation", |file, _| mitigation::run(file)),
+    ("audit", |file, _, path| audit::run(file, |name| beside(path, name))),
+    ("fairness_metrics", |_, text, _| fairness::run(text)),
+    ("mitigation", |file, _, _| mitigation::run(file)),
     #[cfg(feature = "engine")]
-    ("training", |file, _| training::run(file)),
+    ("training", |file, _, _| training::run(file)),
 ];
 
 fn main() -> ExitCode {
@@ -71,5 +71,5 @@ fn run(file: &Path) -> Result<Vec<Outcome>, String> {
         })?;
     let text = std::fs::read_to_string(file).map_err(|e| format!("can't be read ({e}): give the path of a file"))?;
     let json: Value = serde_json::from_str(&text).map_err(|e| format!("is not JSON ({e})"))?;
-    Ok(runner(&json, file))
+    Ok(runner(&json, &text, file))
 }
