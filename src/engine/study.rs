@@ -4,6 +4,7 @@ use super::protocol::{Event, Fault, Refusal};
 use crate::data::prepare::Part;
 use crate::evaluate::fairness::audit::Audit;
 use crate::evaluate::fairness::intake::MISSING_GROUP;
+use crate::evaluate::fairness::monitor::THRESHOLD;
 use crate::evaluate::fairness::people::{Attribute, Crossing, People};
 use crate::evaluate::fairness::refusal::RoleError;
 use crate::evaluate::fairness::selection::{Selection, select};
@@ -12,9 +13,6 @@ use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::fairness::threshold::rule::Rule;
 use crate::evaluate::fairness::threshold::solve::{Criterion, solve};
 use crate::evaluate::fairness::threshold::table::ScoreTable;
-
-/// The threshold that rules begin with.
-const THRESHOLD: f64 = 0.5;
 
 /// The present audit and the present laboratory, if any.
 #[derive(Default)]

@@ -7,6 +7,7 @@ use crate::data::catalog::Dataset;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::engine::protocol::{Command, OwnTable};
+use crate::evaluate::fairness::monitor::THRESHOLD;
 use crate::evaluate::fairness::options::{AuditOptions, Missing, Text};
 
 /// Roles that at most one column has.
@@ -87,7 +88,7 @@ impl Own {
             self.roles = table.columns.iter().map(|c| (c.name.clone(), c.proposed)).collect();
             self.taken = None;
             self.positive.clear();
-            self.threshold = 0.5;
+            self.threshold = THRESHOLD;
             self.missing = Missing::Drop;
         }
         self.table = Some(Rc::new(table));

@@ -42,10 +42,10 @@ async fn every_built_in_set_trains() {
 
 #[tokio::test]
 async fn pause_stops_in_the_middle_of_an_epoch_and_everything_goes_on_from_there() {
-    let page = Page::open("data=adult&stage=training&batch=8&epochs=50").await;
+    let page = Page::open("data=adult&stage=training&batch=1&hidden=256,256&epochs=50").await;
     page.phase("ready").await;
     page.click("#transport-play").await;
-    // Paused by the page itself as soon as it shows a step, so that the epoch can't end in between.
+    // An epoch of seconds, paused by the page itself as soon as it shows a step, so that it can't end in between.
     page.eval(
         "(() => { const step = document.querySelector('#step');
             new MutationObserver((_, o) => { if (!/step 0 /.test(step.textContent)) { o.disconnect();

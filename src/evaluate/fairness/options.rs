@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::monitor::THRESHOLD;
 use crate::limits::{SettingError, within};
 
 /// Attributes and the value that each must have.
@@ -118,7 +119,7 @@ impl Bootstrap {
 impl AuditOptions {
     /// Scores from here on are positive decisions.
     pub fn threshold(&self) -> f64 {
-        self.threshold.unwrap_or(0.5)
+        self.threshold.unwrap_or(THRESHOLD)
     }
 
     /// Checks every limit.

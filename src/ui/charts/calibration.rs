@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::frame::ChartFrame;
 use super::legend::{Entry, Legend, paper};
 use super::plot::pair;
-use super::region::{Cursor, Pointed, Region, use_width};
+use super::region::{Cursor, Pointed, Region, cursor_keys, use_width};
 use super::scale::place;
 use super::series::{Point, path};
 use super::spot::{Estimated, Unit, cells, joined, known, people};
@@ -36,7 +36,7 @@ pub struct CalibrationCurve {
     pub note: Option<AttrValue>,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct CalibrationChartProps {
     /// Unique in the page.
     pub id: AttrValue,
@@ -69,28 +69,13 @@ pub fn CalibrationChart(props: &CalibrationChartProps) -> Html {
             {table}
             empty={props.curves.is_empty().then(|| props.empty.clone())}
         >
-            <CalibrationPlot
-                id={props.id.clone()}
-                title={props.title.clone()}
-                curves={props.curves.clone()}
-                selected={props.selected.clone()}
-                on_select={props.on_select.clone()}
-            />
+            <CalibrationPlot ..props.clone() />
         </ChartFrame>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CalibrationPlotProps {
-    id: AttrValue,
-    title: AttrValue,
-    curves: Vec<CalibrationCurve>,
-    selected: Vec<usize>,
-    on_select: Option<Callback<usize>>,
-}
-
 #[component]
-fn CalibrationPlot(props: &CalibrationPlotProps) -> Html {
+fn CalibrationPlot(props: &CalibrationChartProps) -> Html {
     let i18n = use_i18n();
     let (node, width) = use_width();
     let cursor = use_state_eq(|| None::<Cursor<At>>);
@@ -106,15 +91,8 @@ fn CalibrationPlot(props: &CalibrationPlotProps) -> Html {
         })
     };
     let on_key = {
-        let (cursor, places) = (cursor.clone(), places.clone());
-        Callback::from(move |e: KeyboardEvent| {
-            if e.key() == "Escape" {
-                return cursor.set(None);
-            }
-            let Some(next) = key_step(&places, read, &e.key()) else { return };
-            e.prevent_default();
-            cursor.set(Some(Cursor::by_key(next)));
-        })
+        let places = places.clone();
+        cursor_keys(&cursor, move |key| key_step(&places, read, key))
     };
 
     let readout = read.and_then(|at| Some(joined(&[props.curves[at.curve].label.clone(), said(bin(at)?, &i18n)])));

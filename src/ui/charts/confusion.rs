@@ -53,7 +53,7 @@ pub struct Matrix {
     pub cells: Result<[MatrixCell; 4], AttrValue>,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct ConfusionMatrixProps {
     /// Unique in the page.
     pub id: AttrValue,
@@ -86,28 +86,13 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
             {table}
             empty={props.matrices.is_empty().then(|| props.empty.clone())}
         >
-            <Matrices
-                id={props.id.clone()}
-                title={props.title.clone()}
-                matrices={props.matrices.clone()}
-                selected={props.selected.clone()}
-                on_select={props.on_select.clone()}
-            />
+            <Matrices ..props.clone() />
         </ChartFrame>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct MatricesProps {
-    id: AttrValue,
-    title: AttrValue,
-    matrices: Vec<Matrix>,
-    selected: Vec<(usize, Outcome)>,
-    on_select: Option<Callback<(usize, Outcome)>>,
-}
-
 #[component]
-fn Matrices(props: &MatricesProps) -> Html {
+fn Matrices(props: &ConfusionMatrixProps) -> Html {
     let i18n = use_i18n();
     let (node, width) = use_width();
     let read = use_state_eq(|| None::<(usize, usize)>);
@@ -211,7 +196,7 @@ fn absent(reason: &AttrValue, grid: Grid) -> Html {
 const DEEPEST: f64 = 0.5;
 
 fn cell(
-    props: &MatricesProps,
+    props: &ConfusionMatrixProps,
     grid: Grid,
     (i, at): (usize, usize),
     read: &UseStateHandle<Option<(usize, usize)>>,

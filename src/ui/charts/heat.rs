@@ -8,7 +8,7 @@ use super::frame::ChartFrame;
 use super::heat_layout::{CELL_HEIGHT, HeatLayout, Span, depth, spans};
 use super::legend::paper;
 use super::plot::pair;
-use super::region::{Cursor, Inside, Pointed, Region, use_width};
+use super::region::{Cursor, Inside, Pointed, Region, scroll_to, use_width};
 use super::row_layout::SIZE;
 use super::scale::place;
 use super::spot::{Estimated, Unit, cells, joined, known, people};
@@ -97,10 +97,7 @@ fn HeatPlot(props: &HeatMapProps) -> Html {
                 ("Enter" | " ", Some(cell), Some(on_select)) => on_select.emit(cell),
                 (key, ..) => {
                     let Some(next) = layout.key_step(read, key) else { return };
-                    if let Some(region) = node.cast::<web_sys::Element>() {
-                        let middle = layout.at(next).0 + layout.cell / 2.0 - f64::from(region.client_width()) / 2.0;
-                        region.set_scroll_left(middle as i32);
-                    }
+                    scroll_to(&node, layout.at(next).0 + layout.cell / 2.0);
                     cursor.set(Some(Cursor::by_key(next)));
                 }
             }

@@ -12,7 +12,7 @@ use super::geometry::Tick;
 use super::histogram_drawing::{Bars, Cut, slid};
 use super::legend::{Key, paper};
 use super::plot::pair;
-use super::region::{Cursor, Inside, Pointed, Region, stepped, use_width};
+use super::region::{Cursor, Inside, Pointed, Region, cursor_keys, stepped, use_width};
 use super::roc::threshold as threshold_words;
 use super::scale::{Scale, digits, place, ticks};
 use super::spot::joined;
@@ -144,15 +144,8 @@ fn HistogramPlot(props: &ScoreHistogramProps) -> Html {
         })
     };
     let on_key = {
-        let (cursor, count) = (cursor.clone(), props.bins.len());
-        Callback::from(move |e: KeyboardEvent| {
-            if e.key() == "Escape" {
-                return cursor.set(None);
-            }
-            let Some(next) = stepped(&e.key(), read, count) else { return };
-            e.prevent_default();
-            cursor.set(Some(Cursor::by_key(next)));
-        })
+        let count = props.bins.len();
+        cursor_keys(&cursor, move |key| stepped(key, read, count))
     };
     let on_slide = {
         let (on_threshold, now, step) = (props.on_threshold.clone(), props.threshold, props.step);

@@ -10,7 +10,7 @@ use super::frame::ChartFrame;
 use super::network_drawing::{Links, Units, dash, stroke_width};
 use super::network_layout::{LEVELS, Layout, RADIUS, Target, largest, level};
 use super::network_names::Names;
-use super::region::{Cursor, Pointed, Region};
+use super::region::{Cursor, Pointed, Region, cursor_keys, scroll_to};
 use super::scale::place;
 use crate::engine::protocol::{Link, Network};
 use crate::ui::i18n::{I18n, use_i18n};
@@ -40,18 +40,13 @@ pub fn NetworkView(props: &NetworkViewProps) -> Html {
         })
     };
     let on_key = {
-        let (cursor, layout, region) = (cursor.clone(), layout.clone(), region.clone());
-        Callback::from(move |e: KeyboardEvent| {
-            if e.key() == "Escape" {
-                return cursor.set(None);
+        let (at, layout, region) = (cursor.map(|c| c.at), layout.clone(), region.clone());
+        cursor_keys(&cursor, move |key| {
+            let (layer, unit) = step(&layout, at, key)?;
+            if let Some((x, _)) = layout.unit(layer, unit) {
+                scroll_to(&region, x);
             }
-            let Some((layer, unit)) = step(&layout, cursor.map(|c| c.at), &e.key()) else { return };
-            e.prevent_default();
-            if let (Some(region), Some((x, _))) = (region.cast::<web_sys::Element>(), layout.unit(layer, unit)) {
-                let middle = x - f64::from(region.client_width()) / 2.0;
-                region.set_scroll_left(middle as i32);
-            }
-            cursor.set(Some(Cursor::by_key(Target::Unit { layer, unit })));
+            Some(Target::Unit { layer, unit })
         })
     };
 

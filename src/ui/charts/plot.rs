@@ -11,7 +11,7 @@ use super::axes::Axes;
 use super::geometry::{Geometry, HEIGHT, WIDTH};
 use super::legend::{Entry, Legend, paper};
 use super::lines::Lines;
-use super::region::{Cursor, Pointed, Region, stepped};
+use super::region::{Cursor, Pointed, Region, cursor_keys, stepped};
 use super::series::Series;
 use crate::sentence::Argument;
 use crate::ui::i18n::{I18n, use_i18n};
@@ -42,15 +42,10 @@ pub fn Plot(props: &PlotProps) -> Html {
         })
     };
     let on_key = {
-        let (cursor, g) = (cursor.clone(), g.clone());
-        Callback::from(move |e: KeyboardEvent| match e.key().as_str() {
-            "Escape" => cursor.set(None),
-            "ArrowUp" | "ArrowDown" => (),
-            key => {
-                let Some(next) = stepped(key, read, g.stops.len()) else { return };
-                e.prevent_default();
-                cursor.set(Some(Cursor::by_key(g.stops[next])));
-            }
+        let g = g.clone();
+        cursor_keys(&cursor, move |key| match key {
+            "ArrowUp" | "ArrowDown" => None,
+            key => Some(g.stops[stepped(key, read, g.stops.len())?]),
         })
     };
 

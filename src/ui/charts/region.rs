@@ -32,6 +32,29 @@ impl<T> Cursor<T> {
     }
 }
 
+/// What keys do to a cursor: Escape takes it away, others move it to where `step` says.
+pub fn cursor_keys<T: PartialEq + 'static>(
+    cursor: &UseStateHandle<Option<Cursor<T>>>,
+    step: impl Fn(&str) -> Option<T> + 'static,
+) -> Callback<KeyboardEvent> {
+    let cursor = cursor.clone();
+    Callback::from(move |e: KeyboardEvent| {
+        if e.key() == "Escape" {
+            return cursor.set(None);
+        }
+        let Some(next) = step(&e.key()) else { return };
+        e.prevent_default();
+        cursor.set(Some(Cursor::by_key(next)));
+    })
+}
+
+/// Scrolls a region sideways so that a place of its drawing, in pixels, is in the middle.
+pub fn scroll_to(region: &NodeRef, x: f64) {
+    if let Some(region) = region.cast::<web_sys::Element>() {
+        region.set_scroll_left((x - f64::from(region.client_width()) / 2.0) as i32);
+    }
+}
+
 /// What a drawing has for the keyboard and for screen readers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Inside {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::frame::ChartFrame;
 use super::legend::{Entry, Legend, paper};
 use super::plot::pair;
-use super::region::{Cursor, Inside, Pointed, Region, use_width};
+use super::region::{Cursor, Inside, Pointed, Region, cursor_keys, use_width};
 use super::roc_drawing::{Curves, Handles, read_mark};
 use super::spot::{Unit, joined};
 use super::square::{At, Square, key_step};
@@ -61,7 +61,7 @@ pub struct RocCurve {
     pub operating: Option<Operating>,
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct RocChartProps {
     /// Unique in the page.
     pub id: AttrValue,
@@ -97,33 +97,16 @@ pub fn RocChart(props: &RocChartProps) -> Html {
             {table}
             empty={props.curves.is_empty().then(|| props.empty.clone())}
         >
-            <RocPlot
-                id={props.id.clone()}
-                title={props.title.clone()}
-                curves={props.curves.clone()}
-                selected={props.selected.clone()}
-                on_select={props.on_select.clone()}
-                on_move={props.on_move.clone()}
-            />
+            <RocPlot ..props.clone() />
         </ChartFrame>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct RocPlotProps {
-    id: AttrValue,
-    title: AttrValue,
-    curves: Vec<RocCurve>,
-    selected: Vec<usize>,
-    on_select: Option<Callback<usize>>,
-    on_move: Option<Callback<(usize, f64)>>,
 }
 
 /// How near to a rule's point a press has to be to drag it.
 const GRASP: f64 = 18.0;
 
 #[component]
-fn RocPlot(props: &RocPlotProps) -> Html {
+fn RocPlot(props: &RocChartProps) -> Html {
     let i18n = use_i18n();
     let (node, width) = use_width();
     let cursor = use_state_eq(|| None::<Cursor<At>>);
@@ -154,15 +137,8 @@ fn RocPlot(props: &RocPlotProps) -> Html {
         })
     };
     let on_key = {
-        let (cursor, places) = (cursor.clone(), places.clone());
-        Callback::from(move |e: KeyboardEvent| {
-            if e.key() == "Escape" {
-                return cursor.set(None);
-            }
-            let Some(next) = key_step(&places, read, &e.key()) else { return };
-            e.prevent_default();
-            cursor.set(Some(Cursor::by_key(next)));
-        })
+        let places = places.clone();
+        cursor_keys(&cursor, move |key| key_step(&places, read, key))
     };
 
     let readout = read.and_then(|at| Some(joined(&[props.curves[at.curve].label.clone(), said(point(at)?, &i18n)])));

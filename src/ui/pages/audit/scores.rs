@@ -8,6 +8,7 @@ use super::view::{Group, View, plain, table, tell};
 use crate::data::infer::OwnRole;
 use crate::engine::protocol::Scores;
 use crate::evaluate::estimate::Estimate;
+use crate::evaluate::fairness::monitor::THRESHOLD;
 use crate::evaluate::fairness::report::{GroupScores, Interval, ScoreReport};
 use crate::ui::charts::{
     CalibrationBin, CalibrationChart, CalibrationCurve, Operating, RocChart, RocCurve, RocPoint, Spot, Tone,
@@ -92,7 +93,7 @@ fn roc(view: &View) -> Html {
 /// The threshold that decisions were made with; none where a table has decisions of its own.
 fn threshold(view: &View) -> Option<f64> {
     match view.store.study.subject {
-        Subject::Model => Some(0.5),
+        Subject::Model => Some(THRESHOLD),
         Subject::Table => view.store.own.columns(OwnRole::Prediction).is_empty().then_some(view.store.own.threshold),
     }
 }
