@@ -1,6 +1,6 @@
-//! Mounts the page.
+//! Mounts the page up to training.
 
 fn main() {
     console_error_panic_hook::set_once();
-    yew::Renderer::<fairground::ui::app::App>::new().render();
+    fairground::ui::handover::mount_first();
 }

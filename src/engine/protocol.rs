@@ -9,7 +9,7 @@
 //!
 //! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
 //!
-//! Beside the run there is a study, whose commands leave the phase alone:
+//! Beside the run there is a study, whose commands leave the phase alone and whose answers are [`StudyEvent`]s:
 //!
 //! | command | needs | answer |
 //! |---|---|---|
@@ -42,7 +42,7 @@ use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// The property of a message that holds a file, which isn't part of the command.
 pub const ATTACHMENT: &str = "attachment";
@@ -290,6 +290,24 @@ pub struct Network {
     pub links: Vec<Link>,
 }
 
+/// What a study answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StudyEvent {
+    /// So many pieces of the audit are done.
+    Auditing { done: u64, of: u64 },
+    /// The audit is done.
+    Audited(Box<AuditReport>),
+    /// Who was selected.
+    Selected(Box<Selected>),
+    /// The laboratory is open.
+    Laboratory(Box<Opened>),
+    /// What the rules come to.
+    Decided(Box<Moved>),
+    /// The rules that meet the criterion.
+    Solved(Box<Solution>),
+}
+
 /// What the engine answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -310,18 +328,9 @@ pub enum Event {
     Opened(Box<OwnTable>),
     /// The opened table as a data set; `Loaded` follows.
     Adopted(Box<Dataset>),
-    /// So many pieces of the audit are done.
-    Auditing { done: u64, of: u64 },
-    /// The audit is done.
-    Audited(Box<AuditReport>),
-    /// Who was selected.
-    Selected(Box<Selected>),
-    /// The laboratory is open.
-    Laboratory(Box<Opened>),
-    /// What the rules come to.
-    Decided(Box<Moved>),
-    /// The rules that meet the criterion.
-    Solved(Box<Solution>),
+    /// What a study answers. A page that asks no study decodes none.
+    #[cfg(feature = "studies")]
+    Study(StudyEvent),
     /// What was being read or audited is given up.
     Cancelled,
     /// The answer to `Ping`, in any phase.

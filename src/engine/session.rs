@@ -13,6 +13,7 @@ use super::backend::open;
 use super::own::{Opened, Opening};
 use super::protocol::{
     Backend, BackendError, Command, Event, Fault, PROTOCOL, PartName, Phase, Position, Predictions, Refusal, Scores,
+    StudyEvent,
 };
 use super::run::{Goal, Run};
 use super::study::{Study, model_people};
@@ -126,10 +127,10 @@ impl<F: Files> Session<F> {
                 self.study.begin(audit);
                 Ok(Vec::new())
             }
-            Command::Select { selection } => Ok(vec![self.study.select(&selection)?]),
-            Command::Laboratory { scores, payoff } => Ok(vec![self.laboratory(scores, payoff).await?]),
-            Command::Decide { lab } => Ok(vec![self.study.decide(&lab)?]),
-            Command::Solve { criterion, payoff } => Ok(vec![self.study.solve(criterion, &payoff)?]),
+            Command::Select { selection } => Ok(vec![Event::Study(self.study.select(&selection)?)]),
+            Command::Laboratory { scores, payoff } => Ok(vec![Event::Study(self.laboratory(scores, payoff).await?)]),
+            Command::Decide { lab } => Ok(vec![Event::Study(self.study.decide(&lab)?)]),
+            Command::Solve { criterion, payoff } => Ok(vec![Event::Study(self.study.solve(criterion, &payoff)?)]),
             Command::Cancel => {
                 self.opening = None;
                 self.study.cancel();
@@ -216,7 +217,7 @@ impl<F: Files> Session<F> {
         Ok(Audit::of(people, sides, bootstrap, DataReport { read: rows, used: rows, ..DataReport::default() }))
     }
 
-    async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<Event, Fault> {
+    async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<StudyEvent, Fault> {
         match scores {
             Scores::Audited => self.study.open_audited(payoff),
             Scores::Credit => {
@@ -282,7 +283,7 @@ impl<F: Files> Session<F> {
             return vec![self.read_on(opening).await.unwrap_or_else(|e| Event::Failed { fault: e.into() })];
         }
         if let Some(event) = self.study.advance() {
-            return vec![event];
+            return vec![Event::Study(event)];
         }
         let Some(Loaded { data, run: Some(run), .. }) = &mut self.loaded else { return Vec::new() };
         match run.advance(data, SLICE).await {

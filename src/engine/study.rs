@@ -1,6 +1,6 @@
 //! What is asked about predictions: an audit, some of its people, and the threshold laboratory.
 
-use super::protocol::{Event, Fault, Refusal};
+use super::protocol::{Fault, Refusal, StudyEvent};
 use crate::data::prepare::Part;
 use crate::evaluate::fairness::audit::Audit;
 use crate::evaluate::fairness::intake::MISSING_GROUP;
@@ -47,14 +47,14 @@ impl Study {
     }
 
     /// Does one piece of the audit.
-    pub fn advance(&mut self) -> Option<Event> {
+    pub fn advance(&mut self) -> Option<StudyEvent> {
         let audit = self.audit.as_mut().filter(|_| self.under_way)?;
         if audit.advance() {
             let (done, of) = audit.progress();
-            return Some(Event::Auditing { done, of });
+            return Some(StudyEvent::Auditing { done, of });
         }
         self.under_way = false;
-        Some(Event::Audited(Box::new(audit.report.clone())))
+        Some(StudyEvent::Audited(Box::new(audit.report.clone())))
     }
 
     fn people(&self, name: &str) -> Result<&People, Refusal> {
@@ -66,15 +66,15 @@ impl Study {
     ///
     /// # Errors
     /// [`Refusal::NothingAudited`].
-    pub fn select(&self, selection: &Selection) -> Result<Event, Refusal> {
-        Ok(Event::Selected(Box::new(select(self.people("select")?, selection))))
+    pub fn select(&self, selection: &Selection) -> Result<StudyEvent, Refusal> {
+        Ok(StudyEvent::Selected(Box::new(select(self.people("select")?, selection))))
     }
 
     /// Opens the laboratory for the people of the audit.
     ///
     /// # Errors
     /// [`Refusal::NothingAudited`], [`Refusal::NoScores`], or what the laboratory refuses.
-    pub fn open_audited(&mut self, payoff: Payoff) -> Result<Event, Fault> {
+    pub fn open_audited(&mut self, payoff: Payoff) -> Result<StudyEvent, Fault> {
         let table = score_table(self.people("laboratory")?)?;
         self.open(table, payoff)
     }
@@ -83,12 +83,12 @@ impl Study {
     ///
     /// # Errors
     /// What the laboratory refuses.
-    pub fn open(&mut self, table: ScoreTable, payoff: Payoff) -> Result<Event, Fault> {
+    pub fn open(&mut self, table: ScoreTable, payoff: Payoff) -> Result<StudyEvent, Fault> {
         payoff.check()?;
         let lab = Lab { payoff, rules: vec![Rule::at_least(THRESHOLD); table.groups().len()] };
         let opened = open(&table, &lab)?;
         self.laboratory = Some(table);
-        Ok(Event::Laboratory(Box::new(opened)))
+        Ok(StudyEvent::Laboratory(Box::new(opened)))
     }
 
     fn laboratory(&self, name: &str) -> Result<&ScoreTable, Refusal> {
@@ -99,17 +99,17 @@ impl Study {
     ///
     /// # Errors
     /// [`Refusal::NoLaboratory`], or what the laboratory refuses.
-    pub fn decide(&self, lab: &Lab) -> Result<Event, Fault> {
+    pub fn decide(&self, lab: &Lab) -> Result<StudyEvent, Fault> {
         lab.payoff.check()?;
-        Ok(Event::Decided(Box::new(moved(self.laboratory("decide")?, lab)?)))
+        Ok(StudyEvent::Decided(Box::new(moved(self.laboratory("decide")?, lab)?)))
     }
 
     /// The rules that meet a criterion.
     ///
     /// # Errors
     /// [`Refusal::NoLaboratory`], or what the laboratory refuses.
-    pub fn solve(&self, criterion: Criterion, payoff: &Payoff) -> Result<Event, Fault> {
-        Ok(Event::Solved(Box::new(solve(self.laboratory("solve")?, criterion, payoff, None)?)))
+    pub fn solve(&self, criterion: Criterion, payoff: &Payoff) -> Result<StudyEvent, Fault> {
+        Ok(StudyEvent::Solved(Box::new(solve(self.laboratory("solve")?, criterion, payoff, None)?)))
     }
 }
 

@@ -9,19 +9,19 @@ use web_sys::File;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::handover::Resumed;
 use super::i18n::I18n;
 use super::language::{Words, use_words};
 use super::link::Link;
 use super::own::Reading;
-use super::pages::{data::DataPage, evaluation::EvaluationPage, model::ModelPage, training::TrainingPage};
+use super::pages::beyond::Beyond;
+use super::pages::{data::DataPage, model::ModelPage, training::TrainingPage};
 use super::parts::{header::Header, notices::Notices, transport::Transport};
-use super::settings::{Stage, View};
-use super::state::{Action, Engine, State};
-use super::study::{StudyChange, payoff};
+use super::settings::Stage;
+use super::state::{Action, State};
 use super::{site, url};
 use crate::data::own::OWN;
-use crate::engine::protocol::{Backend, Command, Scores};
-use crate::evaluate::fairness::selection::Selection;
+use crate::engine::protocol::{Backend, Command};
 use crate::train::config::TrainConfig;
 
 /// The page's state, as components get it.
@@ -36,21 +36,65 @@ pub type Send = Callback<Command>;
 /// What components do with a file that the visitor chose.
 pub type Open = Callback<File>;
 
+/// The engine's line, and the visitor's file: effects use them, rendering doesn't.
+#[derive(Clone, Default)]
+pub struct Wires {
+    pub link: Rc<RefCell<Option<Link>>>,
+    pub file: Rc<RefCell<Option<File>>>,
+}
+
+impl PartialEq for Wires {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.link, &other.link)
+    }
+}
+
+impl Wires {
+    pub fn send(&self, command: &Command) {
+        if let Some(link) = self.link.borrow().as_ref() {
+            link.send(command);
+        }
+    }
+
+    /// Reads the visitor's file, under its name.
+    fn open(&self, name: String) {
+        if let (Some(link), Some(file)) = (self.link.borrow().as_ref(), self.file.borrow().as_ref()) {
+            link.send_file(&Command::Open { name }, file);
+        }
+    }
+}
+
+#[derive(Properties, Default)]
+pub struct AppProps {
+    /// What another page has handed over.
+    pub resumed: Option<Rc<Resumed>>,
+}
+
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.resumed.as_ref().map(Rc::as_ptr) == other.resumed.as_ref().map(Rc::as_ptr)
+    }
+}
+
 #[component]
-pub fn App() -> Html {
-    let store = use_reducer(|| {
-        let (settings, problems) = url::read(&site::fragment());
-        State::new(settings, problems)
+pub fn App(props: &AppProps) -> Html {
+    let resumed = props.resumed.as_deref();
+    let store = use_reducer(|| match resumed {
+        Some(resumed) => resumed.state.clone(),
+        None => {
+            let (settings, problems) = url::read(&site::fragment());
+            State::new(settings, problems)
+        }
     });
-    let link = use_mut_ref(|| None::<Link>);
+    let wires = use_memo((), |()| Wires {
+        file: Rc::new(RefCell::new(resumed.and_then(|r| r.file.clone()))),
+        ..Wires::default()
+    });
     use_catalog(&store);
     use_address(&store);
-    let file = use_mut_ref(|| None::<File>);
-    use_engine(&store, &link, &file);
-    use_study(&store, &link);
-    let own_link = link.clone();
+    use_engine(&store, &wires, resumed);
 
-    let words = use_words(&store);
+    let words = use_words(&store, resumed.and_then(|r| r.words.clone()));
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
         site::set_theme(theme);
         if let Words::Here(i18n) = words {
@@ -58,19 +102,13 @@ pub fn App() -> Html {
         }
     });
 
-    let send = use_callback((), move |command: Command, ()| {
-        if let Some(link) = link.borrow().as_ref() {
-            link.send(&command);
-        }
-    });
+    let send = use_callback((*wires).clone(), |command: Command, wires| wires.send(&command));
     let dispatcher = store.dispatcher();
-    let open = use_callback((), move |chosen: File, ()| {
+    let open = use_callback((*wires).clone(), move |chosen: File, wires| {
         let name = chosen.name();
         dispatcher.dispatch(Action::Opening { name: name.clone(), bytes: chosen.size() as u64 });
-        if let Some(link) = own_link.borrow().as_ref() {
-            link.send_file(&Command::Open { name }, &chosen);
-        }
-        *file.borrow_mut() = Some(chosen);
+        *wires.file.borrow_mut() = Some(chosen);
+        wires.open(name);
     });
     let i18n = match words {
         Words::Here(i18n) => i18n,
@@ -81,7 +119,7 @@ pub fn App() -> Html {
         Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} />),
         Stage::Model => html!(<ModelPage store={store.clone()} />),
         Stage::Training => html!(<TrainingPage store={store.clone()} />),
-        Stage::Evaluation => html!(<EvaluationPage store={store.clone()} send={send.clone()} />),
+        Stage::Evaluation => html!(<Beyond store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
     };
     html! {
         <ContextProvider<I18n> context={i18n.clone()}>
@@ -107,9 +145,11 @@ fn skip_to_stage(event: MouseEvent) {
 
 #[hook]
 fn use_catalog(store: &Store) {
-    let dispatcher = store.dispatcher();
+    let (dispatcher, missing) = (store.dispatcher(), store.catalog.is_none());
     use_effect_with((), move |()| {
-        spawn_local(async move { dispatcher.dispatch(Action::Catalog(site::catalog().await)) });
+        if missing {
+            spawn_local(async move { dispatcher.dispatch(Action::Catalog(site::catalog().await)) });
+        }
     });
 }
 
@@ -127,37 +167,39 @@ fn use_address(store: &Store) {
     });
 }
 
-/// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again.
+/// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
+/// was handed over knows what it works on.
 #[hook]
-fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>, file: &Rc<RefCell<Option<File>>>) {
+fn use_engine(store: &Store, wires: &Wires, resumed: Option<&Resumed>) {
     let backend = store.settings.backend;
     let which = (store.generation, backend);
     let gpu = backend == Backend::Webgpu && !store.gpu_missing;
+    let known = resumed.is_some();
 
-    let (slot, dispatcher) = (link.clone(), store.dispatcher());
-    let (file, reading) = (file.clone(), store.own.reading.clone());
+    let (slot, dispatcher, reading) = (wires.clone(), store.dispatcher(), store.own.reading.clone());
+    let running = use_mut_ref(|| resumed.map(|r| r.worker.clone()));
     use_effect_with(which, move |_| {
         let (events, deaths) = (dispatcher.clone(), dispatcher.clone());
-        let started = Link::start(
-            backend,
-            gpu,
-            Callback::from(move |e| events.dispatch(Action::Events(e))),
-            Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })),
-        );
-        match started {
+        let on_events = Callback::from(move |e| events.dispatch(Action::Events(e)));
+        let on_death = Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail }));
+        if let Some(worker) = running.take() {
+            *slot.link.borrow_mut() = Some(Link::to(worker, gpu, on_events, on_death));
+            return;
+        }
+        match Link::start(backend, gpu, on_events, on_death) {
             Ok(link) => {
-                if let (Some(Reading { name, .. }), Some(file)) = (reading, file.borrow().as_ref()) {
-                    link.send_file(&Command::Open { name }, file);
+                *slot.link.borrow_mut() = Some(link);
+                if let Some(Reading { name, .. }) = reading {
+                    slot.open(name);
                 }
-                *slot.borrow_mut() = Some(link);
             }
             Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
         }
     });
 
-    let slot = link.clone();
+    let slot = wires.clone();
     let (catalog, own) = (store.catalog.clone(), store.own.clone());
-    use_effect_with((store.source(), catalog.is_some()), move |(source, _)| {
+    use_change((store.source(), catalog.is_some()), known, move |(source, _)| {
         let options = source.options.clone();
         let built_in = catalog.as_ref().and_then(|catalog| catalog.get(&source.dataset)).cloned();
         let command = match built_in {
@@ -166,73 +208,36 @@ fn use_engine(store: &Store, link: &Rc<RefCell<Option<Link>>>, file: &Rc<RefCell
             None => None,
         };
         if let Some(command) = command {
-            send(&slot, &command);
+            slot.send(&command);
         }
     });
 
     // The learning rate alone changes a run without starting it anew.
-    let slot = link.clone();
+    let slot = wires.clone();
     let train = store.settings.train.clone();
     let lasting = TrainConfig { learning_rate: 0.0, ..train.clone() };
     let configured = train.clone();
-    use_effect_with((store.loads, store.settings.model.clone(), lasting), move |(loads, model, _)| {
+    use_change((store.loads, store.settings.model.clone(), lasting), known, move |(loads, model, _)| {
         if *loads > 0 {
-            send(&slot, &Command::Configure { model: model.clone(), train: configured });
+            slot.send(&Command::Configure { model: model.clone(), train: configured });
         }
     });
-    let slot = link.clone();
+    let slot = wires.clone();
     let made = store.made.is_some();
-    use_effect_with(train.learning_rate, move |&learning_rate| {
+    use_change(train.learning_rate, known, move |&learning_rate| {
         if made {
-            send(&slot, &Command::Tune { learning_rate });
+            slot.send(&Command::Tune { learning_rate });
         }
     });
 }
 
-fn send(link: &Rc<RefCell<Option<Link>>>, command: &Command) {
-    if let Some(link) = link.borrow().as_ref() {
-        link.send(command);
-    }
-}
-
-/// Asks for the audit, the selection and the laboratory that the evaluation shows, when what they depend on changes.
+/// Calls `f` with dependencies that have changed; with the first ones too, unless they are known already.
 #[hook]
-fn use_study(store: &Store, link: &Rc<RefCell<Option<Link>>>) {
-    let (slot, dispatcher) = (link.clone(), store.dispatcher());
-    let present = (store.generation, store.loads, store.history.len());
-    let wanted = store.wanted();
-    let known = wanted.as_ref().is_some_and(|predictions| store.study.knows(predictions));
-    use_effect_with((wanted, present), move |(wanted, _)| {
-        if let Some(predictions) = wanted.as_ref().filter(|_| !known) {
-            dispatcher.dispatch(Action::Study(StudyChange::Asked(predictions.clone())));
-            send(&slot, &Command::Audit { predictions: predictions.clone() });
-        }
-    });
-
-    let slot = link.clone();
-    let asked = (store.study.audits, store.study.selection.clone());
-    use_effect_with(asked, move |(audits, selection)| {
-        if *audits > 0 && *selection != Selection::default() {
-            send(&slot, &Command::Select { selection: selection.clone() });
-        }
-    });
-
-    let slot = link.clone();
-    let audits = store.study.report.as_ref().filter(|r| r.scores.is_some()).map(|_| store.study.audits);
-    let shown = (store.settings.stage == Stage::Evaluation).then_some(store.settings.view);
-    let running = matches!(store.engine, Engine::Running { .. });
-    let scores = match shown {
-        Some(View::Credit) if running => Some(Scores::Credit),
-        Some(View::Audit | View::Thresholds) if known && store.study.progress.is_none() => {
-            audits.map(|_| Scores::Audited)
-        }
-        _ => None,
-    };
-    let opened = store.study.laboratory.as_ref().map(|l| l.scores);
-    let payoff = payoff(store.settings.cost);
-    use_effect_with((scores.filter(|_| opened != scores), audits), move |(missing, _)| {
-        if let Some(scores) = *missing {
-            send(&slot, &Command::Laboratory { scores, payoff });
+fn use_change<T: PartialEq + 'static>(dependencies: T, known: bool, f: impl FnOnce(&T) + 'static) {
+    let known = use_mut_ref(|| known);
+    use_effect_with(dependencies, move |dependencies| {
+        if !known.take() {
+            f(dependencies);
         }
     });
 }

@@ -26,10 +26,10 @@ pub fn chosen(settings: &Settings) -> &'static str {
     if settings.language.is_empty() { best_match(&site::preferred_language()) } else { best_match(&settings.language) }
 }
 
-/// The words to speak with.
+/// The words to speak with; `known` are there from the start.
 #[hook]
-pub fn use_words(store: &Store) -> Words {
-    let words = use_state(|| Words::Awaited);
+pub fn use_words(store: &Store, known: Option<I18n>) -> Words {
+    let words = use_state(|| known.map_or(Words::Awaited, Words::Here));
     let awaited = use_mut_ref(|| "");
     let (setter, dispatcher) = (words.setter(), store.dispatcher());
     let present = match &*words {
@@ -63,6 +63,10 @@ pub fn use_words(store: &Store) -> Words {
     (*words).clone()
 }
 
-async fn fetch(tag: &str) -> Result<I18n, String> {
+/// The words of a language.
+///
+/// # Errors
+/// The browser's words, when they can't be had.
+pub async fn fetch(tag: &str) -> Result<I18n, String> {
     Ok(I18n::new(tag, fetch_text(&format!("locales/{tag}.ftl")).await?))
 }

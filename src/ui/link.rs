@@ -1,6 +1,6 @@
 //! The link to an engine in its worker: sends commands, gathers events, and notices when the engine is gone.
 //!
-//! A worker can end without a word, so a silent one is asked for a sign of life. What to do about a dead engine is
+//! It keeps what a page has to hear to go on where this one stands. A worker can end without a word, so a silent one is asked for a sign of life. What to do about a dead engine is
 //! the page's decision.
 
 use std::cell::{Cell, RefCell};
@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
+use super::heard::Heard;
 use crate::browser;
 use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
 
@@ -27,6 +28,7 @@ struct Line {
     on_events: Callback<Vec<Event>>,
     on_death: Callback<String>,
     gathered: RefCell<Vec<Event>>,
+    heard: RefCell<Heard>,
     flush: RefCell<Option<Timeout>>,
     last_heard: Cell<f64>,
     started: Cell<bool>,
@@ -81,10 +83,18 @@ impl Link {
     ) -> Result<Self, String> {
         let engine = if gpu { "engine_gpu" } else { "engine" };
         let worker = Worker::new(&format!("worker.js?engine={engine}")).map_err(browser::words)?;
+        let link = Self::to(worker, gpu, on_events, on_death);
+        link.send(&Command::Start { protocol: PROTOCOL, backend });
+        Ok(link)
+    }
+
+    /// A link to an engine that runs.
+    pub fn to(worker: Worker, gpu: bool, on_events: Callback<Vec<Event>>, on_death: Callback<String>) -> Self {
         let line = Rc::new(Line {
             on_events,
             on_death,
             gathered: RefCell::default(),
+            heard: RefCell::default(),
             flush: RefCell::default(),
             last_heard: Cell::new(js_sys::Date::now()),
             started: Cell::new(false),
@@ -92,11 +102,16 @@ impl Link {
         });
 
         let heard = line.clone();
-        let on_message =
-            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| match browser::read(message.data()) {
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            // The whole page hands over to none.
+            if !cfg!(feature = "whole") {
+                heard.heard.borrow_mut().note(&message.data());
+            }
+            match browser::read(message.data()) {
                 Ok(event) => heard.hear(event),
                 Err(detail) => heard.die(detail),
-            });
+            }
+        });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let failed = line.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
@@ -106,9 +121,25 @@ impl Link {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
         let watch = watch(worker.clone(), line.clone(), if gpu { SILENCE_GPU_MS } else { SILENCE_CPU_MS });
-        let link = Self { worker, line, _on_message: on_message, _on_error: on_error, _watch: watch };
-        link.send(&Command::Start { protocol: PROTOCOL, backend });
-        Ok(link)
+        Self { worker, line, _on_message: on_message, _on_error: on_error, _watch: watch }
+    }
+
+    /// The engine, which goes on running, and what it has said: another page listens from here on.
+    pub fn hand_over(self) -> (Worker, Vec<JsValue>) {
+        self.silence();
+        let heard = self.line.heard.take().messages();
+        let worker = self.worker.clone();
+        // Dropping would end the engine. What is lost with the page is the page's memory.
+        std::mem::forget(self);
+        (worker, heard)
+    }
+
+    /// Nothing that is under way concerns the page any more.
+    fn silence(&self) {
+        self.line.dead.set(true);
+        self.line.flush.take();
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
     }
 
     /// Sends a command.
@@ -149,11 +180,7 @@ fn watch(worker: Worker, line: Rc<Line>, silence: f64) -> Interval {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        // Nothing that was under way concerns the page any more.
-        self.line.dead.set(true);
-        self.line.flush.take();
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
+        self.silence();
         self.worker.terminate();
     }
 }

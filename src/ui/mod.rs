@@ -1,8 +1,12 @@
 //! The page. It shows what the engine says: it computes no metric and holds no tensor.
 
 pub mod app;
+#[cfg(feature = "whole")]
+mod asking;
 pub mod charts;
 pub mod fluent;
+pub mod handover;
+mod heard;
 pub mod i18n;
 pub mod language;
 pub mod link;
@@ -14,4 +18,5 @@ pub mod site;
 pub mod state;
 pub mod study;
 pub mod url;
+#[cfg(feature = "whole")]
 mod wanted;

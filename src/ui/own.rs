@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::catalog::Dataset;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
@@ -44,6 +46,7 @@ pub struct Own {
 }
 
 /// What a visitor changes about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum OwnChange {
     Role(String, OwnRole),
     Positive(String),
@@ -94,6 +97,17 @@ impl Own {
         self.table = Some(Rc::new(table));
         self.reading = None;
         self.check_positive();
+    }
+
+    /// The changes that make of the table as it opens what it is now.
+    pub fn said(&self) -> Vec<OwnChange> {
+        let roles = self.roles.iter().map(|(column, &role)| OwnChange::Role(column.clone(), role));
+        let rest = [
+            OwnChange::Positive(self.positive.clone()),
+            OwnChange::Threshold(self.threshold),
+            OwnChange::Missing(self.missing),
+        ];
+        if self.table.is_some() { roles.chain(rest).collect() } else { Vec::new() }
     }
 
     /// Carries out a change.
@@ -278,6 +292,22 @@ mod tests {
         }
         let roles = ["region", "score", "y_pred", "y_true"].map(|name| own.roles[name]);
         assert_eq!(roles, [Weight, Score, Prediction, Label]);
+    }
+
+    #[test]
+    fn what_was_said_can_be_said_again() {
+        let mut said = own(LINES);
+        for (column, role) in [("region", Label), ("y_true", Score), ("score", Sensitive), ("sex", Ignore)] {
+            said.change(OwnChange::Role(column.into(), role));
+        }
+        said.change(OwnChange::Threshold(0.3));
+        let mut again = own(LINES);
+        said.said().into_iter().for_each(|change| again.change(change));
+        assert_eq!(
+            (again.roles, again.positive, again.threshold, again.missing),
+            (said.roles, said.positive, said.threshold, said.missing)
+        );
+        assert_eq!(Own::default().said(), []);
     }
 
     #[test]

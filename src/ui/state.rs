@@ -12,7 +12,7 @@ use crate::data::catalog::{Dataset, Manifest};
 use crate::data::options::DataOptions;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
-use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position, Scores};
+use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position};
 
 /// Engines that may die one after the other before the page stops replacing them.
 const MOST_DEATHS: u32 = 3;
@@ -96,6 +96,10 @@ pub enum Action {
     NoLanguage {
         wished: &'static str,
         present: String,
+        detail: String,
+    },
+    /// The page beyond training can't be had.
+    NotWhole {
         detail: String,
     },
     Events(Vec<Event>),
@@ -286,20 +290,8 @@ impl State {
                 self.own.adoptions += u32::from(self.settings.dataset == OWN);
             }
             Event::Adopted(dataset) => self.own.dataset = Some(Rc::new(*dataset)),
-            Event::Auditing { done, of } => self.study.progress = Some((done, of)),
-            Event::Audited(report) => self.study.audited(*report),
-            Event::Selected(selected) => {
-                // The answer to an earlier question tells nothing.
-                if selected.selection == self.study.selection {
-                    self.study.selected = Some(Rc::new(*selected));
-                }
-            }
-            Event::Laboratory(opened) => {
-                let scores = if self.settings.view == View::Credit { Scores::Credit } else { Scores::Audited };
-                self.study.opened(scores, *opened);
-            }
-            Event::Decided(moved) => self.study.moved(*moved),
-            Event::Solved(solution) => self.study.solved(*solution, self.settings.criterion),
+            #[cfg(feature = "studies")]
+            Event::Study(event) => self.study.event(event, &self.settings),
             Event::Cancelled => {
                 self.own.reading = None;
                 // The engine has given up the audit before, too.
@@ -343,6 +335,10 @@ impl Reducible for State {
                 let arguments = [("language", wished.to_owned()), ("detail", detail)];
                 next.notify(Notice::Fault(Fault::new("fault", "language-missing", arguments)));
                 next.settings.language = present;
+            }
+            Action::NotWhole { detail } => {
+                next.notify(Notice::Fault(Fault::new("fault", "stage-missing", [("detail", detail)])));
+                next.settings.stage = Stage::Training;
             }
             Action::Events(events) => {
                 events.into_iter().for_each(|e| next.event(e));

@@ -2,6 +2,10 @@
 
 use std::rc::Rc;
 
+#[cfg(feature = "studies")]
+use super::settings::{Settings, View};
+#[cfg(feature = "studies")]
+use crate::engine::protocol::StudyEvent;
 use crate::engine::protocol::{Predictions, Scores};
 use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
@@ -103,6 +107,26 @@ impl Study {
                 l.solution = None;
             }),
             StudyChange::Payoff(payoff) => self.with_laboratory(|l| l.lab.payoff = payoff),
+        }
+    }
+
+    /// Takes an answer of the engine.
+    #[cfg(feature = "studies")]
+    pub fn event(&mut self, event: StudyEvent, settings: &Settings) {
+        match event {
+            StudyEvent::Auditing { done, of } => self.progress = Some((done, of)),
+            StudyEvent::Audited(report) => self.audited(*report),
+            // The answer to an earlier question tells nothing.
+            StudyEvent::Selected(selected) if selected.selection == self.selection => {
+                self.selected = Some(Rc::new(*selected));
+            }
+            StudyEvent::Selected(_) => {}
+            StudyEvent::Laboratory(opened) => {
+                let scores = if settings.view == View::Credit { Scores::Credit } else { Scores::Audited };
+                self.opened(scores, *opened);
+            }
+            StudyEvent::Decided(moved) => self.moved(*moved),
+            StudyEvent::Solved(solution) => self.solved(*solution, settings.criterion),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::common::{Disk, dataset, send};
 use fairground::data::infer::OwnRole;
 use fairground::data::options::DataOptions;
-use fairground::engine::protocol::{Command, Event, PartName, Predictions, Scores};
+use fairground::engine::protocol::{Command, Event, PartName, Predictions, Scores, StudyEvent};
 use fairground::engine::session::Session;
 use fairground::evaluate::fairness::counts::Outcome;
 use fairground::evaluate::fairness::options::{AuditOptions, Bootstrap, Text};
@@ -39,7 +39,7 @@ fn options() -> AuditOptions {
 
 fn audited(events: Vec<Event>) -> AuditReport {
     match events.into_iter().next_back() {
-        Some(Event::Audited(report)) => *report,
+        Some(Event::Study(StudyEvent::Audited(report))) => *report,
         other => panic!("{other:?}"),
     }
 }
@@ -64,17 +64,17 @@ fn an_own_table_is_audited_selected_from_and_decided_on() {
 
     let selection = Selection { outcome: Some(Outcome::FalsePositive), ..Selection::default() };
     let events = send(&mut session, Command::Select { selection });
-    let [Event::Selected(selected)] = &events[..] else { panic!("{events:?}") };
+    let [Event::Study(StudyEvent::Selected(selected))] = &events[..] else { panic!("{events:?}") };
     let alarms = report.estimates.unwrap().counts.people[Outcome::FalsePositive];
     assert_eq!(selected.selected as f64, alarms);
 
     let events = send(&mut session, Command::Laboratory { scores: Scores::Audited, payoff: Payoff::ACCURACY });
-    let [Event::Laboratory(lab)] = &events[..] else { panic!("{events:?}") };
+    let [Event::Study(StudyEvent::Laboratory(lab))] = &events[..] else { panic!("{events:?}") };
     assert_eq!(lab.groups.len(), 2);
     let solve = Command::Solve { criterion: Criterion::EqualOpportunity, payoff: Payoff::ACCURACY };
-    assert!(matches!(&send(&mut session, solve)[..], [Event::Solved(s)] if s.equalised.len() == 1));
+    assert!(matches!(&send(&mut session, solve)[..], [Event::Study(StudyEvent::Solved(s))] if s.equalised.len() == 1));
     let events = send(&mut session, Command::Decide { lab: lab.lab.clone() });
-    assert!(matches!(&events[..], [Event::Decided(moved)] if **moved == lab.moved));
+    assert!(matches!(&events[..], [Event::Study(StudyEvent::Decided(moved))] if **moved == lab.moved));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn what_is_not_there_is_refused_and_what_is_under_way_can_be_given_up() {
         assert!(rejected(&send(&mut session, command.clone())), "{command:?}");
     }
     let credit = send(&mut session, Command::Laboratory { scores: Scores::Credit, payoff: Payoff::ACCURACY });
-    assert!(matches!(&credit[..], [Event::Laboratory(lab)] if lab.groups.len() == 4), "{credit:?}");
+    assert!(matches!(&credit[..], [Event::Study(StudyEvent::Laboratory(lab))] if lab.groups.len() == 4), "{credit:?}");
 
     pollster::block_on(session.handle(Command::Open { name: TABLE.to_owned() }));
     assert!(session.busy());

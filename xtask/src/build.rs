@@ -1,4 +1,5 @@
-//! The release site in dist/: trunk builds the page and the engine, then the WebGPU engine is laid beside them.
+//! The release site in dist/: trunk builds the page up to training and the engine, then the whole
+//! page and the WebGPU engine are laid beside them.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,7 +11,23 @@ use crate::setup::{self, Toolbox};
 use crate::toolchain::TARGET;
 use crate::{cmd, paths, sizes};
 
-const GPU_FILES: [&str; 2] = ["engine_gpu.js", "engine_gpu_bg.wasm"];
+/// A binary that trunk doesn't build, since not every visitor needs it: it is laid beside the page.
+struct Beside {
+    bin: &'static str,
+    features: &'static str,
+    profile: &'static str,
+    /// How JavaScript loads it, as wasm-bindgen says it.
+    loaded: &'static str,
+    /// What wasm-opt aims at.
+    optimised: &'static str,
+}
+
+/// The page beyond training.
+const WHOLE: Beside = Beside { bin: "app_whole", features: "whole", profile: "app", loaded: "web", optimised: "-Oz" };
+
+/// The engine with WebGPU: ten times the size of the other, and it takes longer than all the rest to build.
+const GPU: Beside =
+    Beside { bin: "engine_gpu", features: "webgpu", profile: "release", loaded: "no-modules", optimised: "-O2" };
 
 /// Builds the site, with or without the WebGPU engine, and shows what a visitor will download.
 pub fn run(gpu: bool) -> Result<()> {
@@ -24,46 +41,47 @@ pub fn run(gpu: bool) -> Result<()> {
 
 /// Builds the page and the CPU engine. Trunk makes dist/ anew.
 pub fn site(toolbox: &Toolbox) -> Result<()> {
-    cmd::run(toolbox.command("trunk").args(["build", "--release", "--offline"]))
+    cmd::run(toolbox.command("trunk").args(["build", "--release", "--offline"]))?;
+    WHOLE.build(toolbox)
 }
 
-/// Builds the WebGPU engine into dist/. It is a binary of its own since it is ten times the size and takes longer than all the rest.
+/// Builds the WebGPU engine into dist/.
 pub fn engine_gpu(toolbox: &Toolbox) -> Result<()> {
-    cmd::run(toolbox.command("cargo").args([
-        "build",
-        "--release",
-        "--target",
-        TARGET,
-        "--features",
-        "webgpu",
-        "--bin",
-        "engine_gpu",
-    ]))?;
-    let input = paths::target().join(TARGET).join("release/engine_gpu.wasm");
-    let output = paths::target().join("gpu");
-    fs::create_dir_all(&output)?;
-
-    let stamp = output.join("stamp");
-    let hash = hash(&input)?;
-    if fs::read_to_string(&stamp).ok().as_deref() != Some(&hash) {
-        bind_and_optimise(toolbox, &input, &output)?;
-        fs::write(stamp, hash)?;
-    }
-    for file in GPU_FILES {
-        fs::copy(output.join(file), paths::dist().join(file))
-            .with_context(|| format!("cannot copy {file} to dist/"))?;
-    }
-    Ok(())
+    GPU.build(toolbox)
 }
 
-fn bind_and_optimise(toolbox: &Toolbox, input: &Path, output: &Path) -> Result<()> {
-    let mut bindgen = toolbox.command("wasm-bindgen");
-    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-dir"]);
-    cmd::run(bindgen.arg(output).arg(input))?;
+impl Beside {
+    /// Builds the binary into dist/.
+    fn build(&self, toolbox: &Toolbox) -> Result<()> {
+        let mut build = toolbox.command("cargo");
+        build.args(["build", "--profile", self.profile, "--target", TARGET, "--features", self.features]);
+        cmd::run(build.args(["--bin", self.bin]))?;
+        let input = paths::target().join(TARGET).join(self.profile).join(format!("{}.wasm", self.bin));
+        let output = paths::target().join("beside").join(self.bin);
+        fs::create_dir_all(&output)?;
 
-    let wasm = output.join("engine_gpu_bg.wasm");
-    let mut optimise = toolbox.command("wasm-opt");
-    cmd::run(optimise.arg("-O2").arg(&wasm).arg("-o").arg(&wasm))
+        let stamp = output.join("stamp");
+        let hash = hash(&input)?;
+        if fs::read_to_string(&stamp).ok().as_deref() != Some(&hash) {
+            self.bind_and_optimise(toolbox, &input, &output)?;
+            fs::write(stamp, hash)?;
+        }
+        for file in [format!("{}.js", self.bin), format!("{}_bg.wasm", self.bin)] {
+            fs::copy(output.join(&file), paths::dist().join(&file))
+                .with_context(|| format!("cannot copy {file} to dist/"))?;
+        }
+        Ok(())
+    }
+
+    fn bind_and_optimise(&self, toolbox: &Toolbox, input: &Path, output: &Path) -> Result<()> {
+        let mut bindgen = toolbox.command("wasm-bindgen");
+        bindgen.args(["--target", self.loaded, "--no-typescript", "--out-dir"]);
+        cmd::run(bindgen.arg(output).arg(input))?;
+
+        let wasm = output.join(format!("{}_bg.wasm", self.bin));
+        let mut optimise = toolbox.command("wasm-opt");
+        cmd::run(optimise.arg(self.optimised).arg(&wasm).arg("-o").arg(&wasm))
+    }
 }
 
 /// A digest of a file, to tell whether it has changed.

@@ -51,8 +51,8 @@ impl Stage {
         match self {
             Self::House => house::run(),
             Self::Fmt => cargo("fmt --all --check"),
-            Self::Clippy => cargo("clippy --workspace --all-targets --features ui,engine,e2e -- -D warnings"),
-            Self::Native => cargo("test --workspace --features ui,engine"),
+            Self::Clippy => cargo("clippy --workspace --all-targets --features whole,engine,e2e -- -D warnings"),
+            Self::Native => cargo("test --workspace --features whole,engine"),
             Self::ClippyWasm => clippy_wasm(),
             Self::Browser => webdriver::cargo_test("browser", "engine", &[]),
             Self::Npm => npm(),
@@ -105,9 +105,12 @@ fn cargo(arguments: &str) -> Result<()> {
 /// Lints page and engine apart, as they are built: each must do without the other's features.
 fn clippy_wasm() -> Result<()> {
     let toolbox = setup::toolbox()?;
-    for what in
-        ["--features bench --lib --bins --test browser --test bench", "--features ui --lib --bins", "-p fairground-npm"]
-    {
+    for what in [
+        "--features bench --lib --bins --test browser --test bench",
+        "--features ui --lib --bins",
+        "--features whole --lib --bins",
+        "-p fairground-npm",
+    ] {
         let mut clippy = toolbox.command("cargo");
         clippy.env("CLIPPY_CONF_DIR", paths::root().join(".cargo/wasm"));
         clippy.args(["clippy", "--release", "--target", TARGET]).args(what.split(' '));

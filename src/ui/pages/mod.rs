@@ -1,8 +1,12 @@
 //! One page for each stage of the path.
 
+#[cfg(feature = "whole")]
 pub mod audit;
+pub mod beyond;
 pub mod data;
+#[cfg(feature = "whole")]
 pub mod evaluation;
+#[cfg(feature = "whole")]
 pub mod laboratory;
 pub mod model;
 pub mod next;

@@ -1,0 +1,114 @@
+//! The page comes in two binaries: one up to training, which is there at once, and the whole one, which is fetched when a
+//! visitor goes beyond. It takes over engine, file and everything that was heard and said, so that nothing is lost and
+//! nothing is asked twice. Afterwards the first page is gone.
+//!
+//! Settings aren't handed over: they are in the address.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, Worker};
+use yew::platform::spawn_local;
+use yew::{AppHandle, Reducible};
+
+use super::app::{App, AppProps, Wires};
+use super::i18n::I18n;
+use super::link::Link;
+use super::own::{Own, OwnChange};
+use super::state::{Action, State};
+use super::{heard, language, site, url};
+use crate::browser;
+
+/// The property of the window that holds the function by which the first page hands over.
+const HAND_OVER: &str = "handOver";
+
+#[wasm_bindgen]
+extern "C" {
+    /// Fetches the whole page and starts it; in `boot.js`, since only a script can import another.
+    #[wasm_bindgen(catch, js_name = startWholePage)]
+    fn start_whole_page() -> Result<Promise, JsValue>;
+}
+
+/// What a page goes on with.
+pub struct Resumed {
+    pub state: State,
+    pub worker: Worker,
+    pub file: Option<File>,
+    pub words: Option<I18n>,
+}
+
+thread_local! {
+    static PAGE: RefCell<Option<AppHandle<App>>> = const { RefCell::new(None) };
+}
+
+/// Mounts a page.
+fn mount(resumed: Option<Resumed>) {
+    let page = yew::Renderer::<App>::with_props(AppProps { resumed: resumed.map(Rc::new) }).render();
+    PAGE.set(Some(page));
+}
+
+/// Mounts the first page.
+pub fn mount_first() {
+    mount(None);
+}
+
+/// Mounts the whole page in place of the first one, once all that it needs to be seen is there.
+pub fn mount_whole() {
+    spawn_local(async {
+        let (settings, problems) = url::read(&site::fragment());
+        let words = language::fetch(language::chosen(&settings)).await.ok();
+        let catalog = site::catalog().await;
+        let Some(handed) = take() else { return mount(None) };
+        let mut state = State::new(settings, problems);
+        let events = heard::events(&handed.messages).into_iter().map(Action::Events);
+        let said = handed.said.into_iter().map(Action::Own);
+        for action in events.chain(said).chain([Action::Catalog(catalog)]) {
+            state = Rc::unwrap_or_clone(Rc::new(state).reduce(action));
+        }
+        mount(Some(Resumed { state, worker: handed.worker, file: handed.file, words }));
+    });
+}
+
+/// What the first page hands over.
+struct Handed {
+    worker: Worker,
+    messages: Vec<JsValue>,
+    file: Option<File>,
+    said: Vec<OwnChange>,
+}
+
+/// Ends the first page and takes what it has.
+fn take() -> Option<Handed> {
+    let hand_over: Function = Reflect::get(&js_sys::global(), &HAND_OVER.into()).ok()?.dyn_into().ok()?;
+    let handed: Array = hand_over.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    Some(Handed {
+        worker: handed.get(0).dyn_into().ok()?,
+        messages: handed.get(1).dyn_into::<Array>().ok()?.to_vec(),
+        file: handed.get(2).dyn_into().ok(),
+        said: browser::read(handed.get(3)).ok()?,
+    })
+}
+
+/// Fetches the whole page and lets it take over.
+///
+/// # Errors
+/// The browser's words, when it can't be had; the present page then goes on.
+pub async fn hand_over(wires: Wires, own: Rc<RefCell<Own>>) -> Result<(), String> {
+    let hand_over = Closure::once_into_js(move || {
+        let engine = wires.link.take().map(Link::hand_over);
+        let said = browser::message(&own.borrow().said()).unwrap_or_default();
+        let file = wires.file.take().map_or(JsValue::UNDEFINED, JsValue::from);
+        if let Some(page) = PAGE.take() {
+            page.destroy();
+        }
+        // Without an engine there is nothing to go on with: the whole page starts one.
+        let Some((worker, messages)) = engine else { return JsValue::UNDEFINED };
+        Array::of4(&worker, &messages.into_iter().collect::<Array>(), &file, &said).into()
+    });
+    Reflect::set(&js_sys::global(), &HAND_OVER.into(), &hand_over).map_err(browser::words)?;
+    JsFuture::from(start_whole_page().map_err(browser::words)?).await.map_err(browser::words)?;
+    Ok(())
+}

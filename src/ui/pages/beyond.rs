@@ -1,0 +1,46 @@
+//! The stages beyond training, which only the whole page has: the first page fetches it and hands over.
+
+use yew::prelude::*;
+
+#[cfg(feature = "whole")]
+use super::evaluation::EvaluationPage;
+use crate::ui::app::{Send, Store, Wires};
+#[cfg(feature = "whole")]
+use crate::ui::asking::use_study;
+
+#[derive(Properties, PartialEq, Clone)]
+pub struct BeyondProps {
+    pub store: Store,
+    pub send: Send,
+    pub wires: Wires,
+}
+
+#[cfg(feature = "whole")]
+#[component]
+pub fn Beyond(props: &BeyondProps) -> Html {
+    use_study(&props.store, &props.wires);
+    html!(<EvaluationPage store={props.store.clone()} send={props.send.clone()} />)
+}
+
+#[cfg(not(feature = "whole"))]
+#[component]
+pub fn Beyond(props: &BeyondProps) -> Html {
+    use yew::platform::spawn_local;
+
+    use crate::ui::handover::hand_over;
+    use crate::ui::i18n::use_i18n;
+    use crate::ui::state::Action;
+
+    let i18n = use_i18n();
+    let own = use_mut_ref(|| props.store.own.clone());
+    *own.borrow_mut() = props.store.own.clone();
+    let (dispatcher, wires) = (props.store.dispatcher(), props.wires.clone());
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            if let Err(detail) = hand_over(wires, own).await {
+                dispatcher.dispatch(Action::NotWhole { detail });
+            }
+        });
+    });
+    html!(<p class="awaited" role="status">{ i18n.text("stage-awaited") }</p>)
+}
