@@ -1,6 +1,6 @@
 //! What the page and its worker both ask of the browser: files of the site, and messages.
 
-use js_sys::{JSON, Promise};
+use js_sys::{JSON, Promise, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -11,6 +11,48 @@ use web_sys::Response;
 extern "C" {
     /// A window and a worker both have it.
     fn fetch(address: &str) -> Promise;
+
+    /// A body of bytes, and what can be read of it.
+    #[wasm_bindgen(js_name = Response)]
+    type Body;
+    #[wasm_bindgen(constructor, js_class = "Response")]
+    fn new(content: &JsValue) -> Body;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Body) -> Stream;
+    #[wasm_bindgen(method, js_name = arrayBuffer)]
+    fn array_buffer(this: &Body) -> Promise;
+
+    type Stream;
+    #[wasm_bindgen(method, js_name = pipeThrough)]
+    fn pipe_through(this: &Stream, through: &DecompressionStream) -> JsValue;
+
+    type DecompressionStream;
+    #[wasm_bindgen(constructor)]
+    fn new(format: &str) -> DecompressionStream;
+}
+
+/// How a file compressed by gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// The bytes of a file of the site, unpacked if they are compressed by gzip. A server may have unpacked them already.
+///
+/// # Errors
+/// As [`fetch_text`], or where the compressed bytes are broken.
+pub async fn fetch_bytes(address: &str) -> Result<Vec<u8>, String> {
+    let response = answer(address).await?;
+    let buffer = JsFuture::from(response.array_buffer().map_err(words)?).await.map_err(words)?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    let unpacked = Body::new(&buffer).body().pipe_through(&DecompressionStream::new("gzip"));
+    let unpacked = JsFuture::from(Body::new(&unpacked).array_buffer()).await.map_err(words)?;
+    Ok(Uint8Array::new(&unpacked).to_vec())
+}
+
+async fn answer(address: &str) -> Result<Response, String> {
+    let response: Response = JsFuture::from(fetch(address)).await.map_err(words)?.unchecked_into();
+    if response.ok() { Ok(response) } else { Err(format!("HTTP {}", response.status())) }
 }
 
 /// The text of a file of the site.
@@ -18,10 +60,7 @@ extern "C" {
 /// # Errors
 /// The browser's words, or the status of the server's answer.
 pub async fn fetch_text(address: &str) -> Result<String, String> {
-    let response: Response = JsFuture::from(fetch(address)).await.map_err(words)?.unchecked_into();
-    if !response.ok() {
-        return Err(format!("HTTP {}", response.status()));
-    }
+    let response = answer(address).await?;
     let text = JsFuture::from(response.text().map_err(words)?).await.map_err(words)?;
     Ok(text.as_string().unwrap_or_default())
 }

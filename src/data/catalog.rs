@@ -3,6 +3,8 @@
 //!
 //! The manifest is data of the site, so everything about it is checked when it is read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::error::DataError;
@@ -30,6 +32,7 @@ pub enum Domain {
     Finance,
     Medical,
     Education,
+    Images,
     /// A visitor's own table, about which nothing is known.
     Own,
 }
@@ -92,6 +95,20 @@ pub struct Label {
     pub negative_meaning: Localized,
 }
 
+/// The files of a set of pictures, as [`super::images`] reads them, and what pictures show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImageFiles {
+    pub width: usize,
+    pub height: usize,
+    /// The classes, in the order of their numbers in the files.
+    pub classes: Vec<String>,
+    /// Pictures and labels to learn from.
+    pub train: [String; 2],
+    /// Pictures and labels to test on.
+    pub test: [String; 2],
+}
+
 /// A built-in data set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,6 +123,12 @@ pub struct Dataset {
     pub summary: Localized,
     pub label: Label,
     pub columns: Vec<Column>,
+    /// Where people are pictures: they have no `file`, and columns only for what they are grouped by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<ImageFiles>,
+    /// Settings that suit this data set, by their keys in the page's address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, String>,
     pub licence: String,
     pub citation: String,
     pub source: String,
@@ -125,7 +148,8 @@ impl Dataset {
 
     fn check(&self) -> Result<(), String> {
         let named = |role| self.columns.iter().filter(move |c| c.role == role);
-        if named(Role::Label).map(|c| &c.name).ne([&self.label.column]) {
+        let labels = named(Role::Label).map(|c| &c.name);
+        if self.images.is_none() && labels.ne([&self.label.column]) {
             return Err(format!("{}: exactly one column, “{}”, has the role label", self.id, self.label.column));
         }
         if named(Role::Count).count() > 1 {
@@ -186,7 +210,7 @@ mod tests {
     fn the_built_in_manifest_is_sound_and_complete_in_both_languages() {
         let manifest = Manifest::parse(&built_in()).unwrap();
         let ids: Vec<_> = manifest.datasets.iter().map(|d| d.id.as_str()).collect();
-        assert_eq!(ids, ["compas", "adult", "heart", "german", "taiwan-credit", "nhefs", "ufrgs"]);
+        assert_eq!(ids, ["compas", "adult", "heart", "german", "taiwan-credit", "nhefs", "ufrgs", "mnist"]);
         for d in &manifest.datasets {
             assert_eq!(d.caveats.en.len(), d.caveats.zh.len(), "{}: caveats differ in number", d.id);
             let texts = d.columns.iter().map(|c| &c.title).chain([&d.title, &d.summary]);

@@ -34,6 +34,8 @@ pub enum DataError {
     ColumnMissing { file: String, column: String },
     #[error("{file}, line {line}, column “{column}”: “{value}” is not a number: correct it or leave it empty.")]
     NotANumber { file: String, line: u64, column: String, value: String },
+    #[error("{file} holds no pictures that can be used ({detail}): load the complete file.")]
+    NotPictures { file: String, detail: String },
     #[error("{file} has {found} rows where {expected} are described: load the complete file.")]
     RowCount { file: String, found: u64, expected: u64 },
     #[error("{found} columns have the role “label”: give it to exactly one, the column to predict.")]

@@ -3,16 +3,19 @@
 //! [`catalog`] describes the built-in sets. [`read`] reads any file into a [`frame`],
 //! [`infer`] proposes what its columns are for and [`own`] describes it as a data set; [`csv`] makes a [`table`] of a
 //! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
-//! only), [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. Nothing here
+//! only), [`images`] reads pictures and [`drawing`] makes one of a visitor's strokes; [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. Nothing here
 //! knows of models or of browsers.
 
 pub mod catalog;
 mod column;
 pub mod csv;
+pub mod drawing;
 pub mod encode;
 pub mod error;
+pub mod features;
 pub mod frame;
 pub mod groups;
+pub mod images;
 pub mod infer;
 mod names;
 pub mod options;

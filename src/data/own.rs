@@ -58,6 +58,8 @@ pub fn described(
         summary: Localized::default(),
         label,
         columns,
+        images: None,
+        settings: BTreeMap::new(),
         licence: String::new(),
         citation: String::new(),
         source: String::new(),

@@ -1,22 +1,41 @@
 //! From a file's text, or a frame, to everything a run needs: read, grouped, split, encoded.
 
-use super::catalog::Dataset;
+use super::catalog::{Dataset, ImageFiles};
 use super::encode::Encoder;
 use super::error::DataError;
+use super::features::Features;
 use super::frame::Frame;
 use super::groups::{Grouping, groupings};
+use super::images::{self, Pictures};
 use super::options::DataOptions;
 use super::represent::{DataSummary, missing_cells, represent};
 use super::table::Table;
 use super::{csv, split};
 
+/// What is true of each person.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Labels {
+    /// Whether the label is the positive one.
+    Binary(Vec<bool>),
+    /// Which of more than two classes it is, below [`Prepared::outputs`].
+    Classes(Vec<u32>),
+}
+
+impl Labels {
+    /// How many people there are.
+    pub fn rows(&self) -> usize {
+        match self {
+            Labels::Binary(positive) => positive.len(),
+            Labels::Classes(of_row) => of_row.len(),
+        }
+    }
+}
+
 /// One part of the people: the training part or the test part.
 #[derive(Debug, Clone)]
 pub struct Part {
-    /// Encoded features, `[rows, width]`, row-major.
-    pub x: Vec<f32>,
-    /// Whether each person's label is positive.
-    pub positive: Vec<bool>,
+    pub x: Features,
+    pub labels: Labels,
     /// Each grouping, restricted to this part.
     pub groupings: Vec<Grouping>,
 }
@@ -29,6 +48,13 @@ pub struct Prepared {
     /// Columns of `x`.
     pub width: usize,
     pub summary: DataSummary,
+}
+
+impl Prepared {
+    /// Numbers that a model has to give for each person: one for a yes or no, else one for each class.
+    pub fn outputs(&self) -> usize {
+        self.summary.classes.len().max(1)
+    }
 }
 
 /// Reads, splits and encodes a data set's file.
@@ -52,8 +78,8 @@ fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Res
     let split = split::stratified(&table.positive, options.test_share, options.seed)?;
     let encoder = Encoder::fit(table, dataset, options.with_sensitive, &split.train)?;
     let part = |rows: &[usize]| Part {
-        x: encoder.encode(table, rows),
-        positive: rows.iter().map(|&r| table.positive[r]).collect(),
+        x: Features::Numbers(encoder.encode(table, rows)),
+        labels: Labels::Binary(rows.iter().map(|&r| table.positive[r]).collect()),
         groupings: groupings.iter().map(|g| g.take(rows)).collect(),
     };
     let summary = DataSummary {
@@ -62,8 +88,36 @@ fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Res
         train_rows: split.train.len() as u64,
         test_rows: split.test.len() as u64,
         features: encoder.names().to_vec(),
+        classes: Vec::new(),
         missing: missing_cells(table),
         representation: groupings.iter().map(|g| represent(table, g)).collect(),
     };
     Ok(Prepared { train: part(&split.train), test: part(&split.test), width: encoder.width(), summary })
+}
+
+/// The same of pictures, which come in two parts.
+pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files: &ImageFiles) -> Prepared {
+    let (train_rows, test_rows) = (train.rows(), test.rows());
+    let table = images::table(&[&train, &test], dataset, files);
+    let groupings = groupings(&table, dataset);
+    let part = |pictures: Pictures, from: usize| {
+        let rows: Vec<usize> = (from..from + pictures.rows()).collect();
+        Part {
+            x: Features::Bytes(pictures.pixels),
+            labels: Labels::Classes(pictures.classes),
+            groupings: groupings.iter().map(|g| g.take(&rows)).collect(),
+        }
+    };
+    let pixel = |i: usize| format!("{}:{}", i / files.width + 1, i % files.width + 1);
+    let summary = DataSummary {
+        rows: (train_rows + test_rows) as u64,
+        unlabelled: 0,
+        train_rows: train_rows as u64,
+        test_rows: test_rows as u64,
+        features: (0..files.width * files.height).map(pixel).collect(),
+        classes: files.classes.clone(),
+        missing: Vec::new(),
+        representation: groupings.iter().map(|g| represent(&table, g)).collect(),
+    };
+    Prepared { train: part(train, 0), test: part(test, train_rows), width: files.width * files.height, summary }
 }

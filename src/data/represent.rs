@@ -40,6 +40,8 @@ pub struct DataSummary {
     pub train_rows: u64,
     pub test_rows: u64,
     pub features: Vec<String>,
+    /// The classes of the label, where there are more than two; nobody is positive then.
+    pub classes: Vec<String>,
     pub missing: Vec<MissingCells>,
     /// One for each grouping, in the order of every later report.
     pub representation: Vec<Representation>,

@@ -6,16 +6,18 @@
 use burn::tensor::Device;
 
 use super::protocol::{Backend, BackendError};
+use crate::train::rows::Place;
 
-/// A device on the backend.
+/// A place on the backend.
 ///
 /// # Errors
 /// A [`BackendError`] that says why WebGPU can't be used; the CPU backends always open.
-pub async fn open(backend: Backend) -> Result<Device, BackendError> {
+pub async fn open(backend: Backend) -> Result<Place, BackendError> {
     match backend {
-        Backend::Flex => Ok(Device::flex()),
-        Backend::Ndarray => Ok(ndarray()),
-        Backend::Webgpu => webgpu().await,
+        Backend::Fused => Ok(Place::Fused),
+        Backend::Flex => Ok(Place::Device(Device::flex())),
+        Backend::Ndarray => Ok(Place::Device(ndarray())),
+        Backend::Webgpu => webgpu().await.map(Place::Device),
     }
 }
 
@@ -37,11 +39,14 @@ use gpu::webgpu;
 #[cfg(feature = "webgpu")]
 mod gpu {
     use std::cell::RefCell;
+    use std::rc::Rc;
 
     use super::*;
+    use crate::data::features::Features;
     use crate::model::config::ModelConfig;
     use crate::train::config::TrainConfig;
-    use crate::train::trainer::{Targets, Trainer, logits};
+    use crate::train::rows::Rows;
+    use crate::train::trainer::{Targets, Trainer};
 
     /// Kernel launches gathered into one submission.
     const TASKS: usize = 32;
@@ -90,10 +95,11 @@ mod gpu {
         let labels = Targets::Binary((0..ROWS).map(|i| f32::from(i % 3 == 0)).collect());
         let model = ModelConfig { hidden: vec![8, 4], ..ModelConfig::default() };
         let config = TrainConfig { batch_size: 8, learning_rate: 0.05, ..TrainConfig::default() };
-        let mut trainer = Trainer::new(&model, &config, 1, x.clone(), &labels, device);
+        let rows = Rc::new(Rows::new(&Features::Numbers(x), WIDTH, &Place::Device(device.clone())));
+        let mut trainer = Trainer::new(&model, &config, 1, rows.clone(), &labels);
         for _ in 0..STEPS {
             trainer.step();
         }
-        logits(&trainer.frozen(), &x, WIDTH, device).await.map_err(|e| lost(e.to_string()))
+        trainer.frozen().logits(&rows, 0..ROWS).await.map_err(|e| lost(e.to_string()))
     }
 }

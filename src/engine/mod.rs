@@ -10,6 +10,8 @@ pub mod evaluation;
 pub mod network;
 #[cfg(feature = "engine")]
 mod own;
+#[cfg(feature = "engine")]
+mod pictures;
 pub mod protocol;
 #[cfg(feature = "engine")]
 pub mod run;

@@ -19,6 +19,8 @@
 //! | `Select` | an audit | `Selected` |
 //! | `Laboratory` | an audit of scores, or nothing for the credit scores | `Laboratory` |
 //! | `Decide`, `Solve` | an open laboratory | `Decided`, `Solved` |
+//! | `Pictures` | a model of pictures that was evaluated | `Pictures` |
+//! | `Recognise` | a model of pictures | `Recognised` |
 //! | `Cancel` | nothing | `Cancelled`: reading and auditing stop |
 
 use std::collections::BTreeMap;
@@ -27,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::data::catalog::Dataset;
+use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
@@ -37,6 +40,7 @@ use crate::evaluate::fairness::selection::{Selected, Selection};
 use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::fairness::threshold::solve::{Criterion, Solution};
+use crate::evaluate::pictures::{PictureReport, Reading};
 use crate::model::config::ModelConfig;
 use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
@@ -51,10 +55,12 @@ pub const ATTACHMENT: &str = "attachment";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Backend {
-    /// The fast CPU backend.
+    /// The CPU, by the trainer for dense models: the fastest.
     #[default]
+    Fused,
+    /// The CPU, through Burn's fast backend.
     Flex,
-    /// The other CPU backend, for comparison.
+    /// The CPU, through Burn's other backend, for comparison.
     Ndarray,
     /// The GPU, through WebGPU; in the `engine_gpu` binary only.
     Webgpu,
@@ -96,6 +102,10 @@ pub enum Command {
     Decide { lab: Lab },
     /// Finds the rules that meet a criterion at the highest profit.
     Solve { criterion: Criterion, payoff: Payoff },
+    /// Tells how the pictures of a part are read, with examples of what is asked for, or of all that are misread.
+    Pictures { part: PartName, reading: Option<Reading> },
+    /// Reads a picture that the visitor has drawn.
+    Recognise { drawing: Drawing },
     /// Stops reading and auditing.
     Cancel,
     /// Asks whether the engine is still there.
@@ -159,6 +169,8 @@ impl Command {
             Command::Laboratory { .. } => "laboratory",
             Command::Decide { .. } => "decide",
             Command::Solve { .. } => "solve",
+            Command::Pictures { .. } => "pictures",
+            Command::Recognise { .. } => "recognise",
             Command::Cancel => "cancel",
             Command::Ping => "ping",
         }
@@ -212,6 +224,10 @@ pub enum Refusal {
     NothingAudited { name: String },
     #[error("The audited predictions have no scores: name a score column, or train a model.")]
     NoScores {},
+    #[error("“{name}” needs a set of pictures: choose one first.")]
+    NoPictures { name: String },
+    #[error("There is nothing drawn: draw a digit first.")]
+    NothingDrawn {},
     #[error("“{name}” needs an open laboratory: open it first.")]
     NoLaboratory { name: String },
     #[error("A message could not be understood ({detail}): reload the page.")]
@@ -306,6 +322,22 @@ pub enum StudyEvent {
     Decided(Box<Moved>),
     /// The rules that meet the criterion.
     Solved(Box<Solution>),
+    /// How pictures are read.
+    Pictures(Box<PictureReport>),
+    /// How the visitor's drawing is read.
+    Recognised(Box<Recognised>),
+}
+
+/// A drawing as the model gets it, and what it makes of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recognised {
+    pub pixels: Vec<u8>,
+    /// Of each class, in `[0, 1]`, 1 in all.
+    pub scores: Vec<f32>,
+    /// The width of the stroke, in pixels.
+    pub stroke: f32,
+    /// How far it leans to the right, in degrees; none for what has no height.
+    pub slant: Option<f32>,
 }
 
 /// What the engine answers.

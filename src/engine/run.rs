@@ -1,5 +1,6 @@
 //! One run of a model on loaded data: training and the evaluations between, in slices of time.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use burn::tensor::ExecutionError;
@@ -7,10 +8,11 @@ use web_time::Instant;
 
 use super::evaluation::Evaluation;
 use super::network;
-use super::protocol::{Backend, BackendError, EpochReport, Event, Fault, Phase, Position};
-use crate::data::prepare::Prepared;
+use super::protocol::{BackendError, EpochReport, Event, Fault, Phase, Position};
+use crate::data::prepare::{Labels, Part, Prepared};
 use crate::model::config::ModelConfig;
 use crate::train::config::TrainConfig;
+use crate::train::rows::{Place, Rows};
 use crate::train::trainer::{Targets, Trainer};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -38,16 +40,35 @@ pub enum Goal {
     Finish,
 }
 
+/// The people of both parts where a model is trained.
+#[derive(Clone)]
+pub struct Placed {
+    pub train: Rc<Rows>,
+    pub test: Rc<Rows>,
+}
+
+impl Placed {
+    /// Takes both parts to a place.
+    pub fn new(data: &Prepared, place: &Place) -> Self {
+        let rows = |part: &Part| Rc::new(Rows::new(&part.x, data.width, place));
+        Self { train: rows(&data.train), test: rows(&data.test) }
+    }
+}
+
 /// A run and where it stands.
 pub struct Run {
     trainer: Trainer,
+    test: Rc<Rows>,
+    train: Rc<Rows>,
+    outputs: usize,
     epochs: u64,
     stop_loss: f64,
     until: u64,
     goal: Option<Goal>,
     phase: Phase,
     evaluation: Option<Evaluation>,
-    /// Of the training and the test part, as the model was last evaluated.
+    /// Of the training and the test part, as the model was last evaluated: a score for each person, or for each class of
+    /// each person.
     scores: Option<[Vec<f32>; 2]>,
     barriers: bool,
     unconfirmed: usize,
@@ -56,20 +77,27 @@ pub struct Run {
 }
 
 impl Run {
-    /// A run at its start, whose first evaluation (of the untrained model) is still to come.
+    /// A run at its start, whose first evaluation (of the untrained model) is still to come. `barriers` keep the queue of a
+    /// device short that takes any number of steps.
     pub fn new(
         data: &Prepared,
+        placed: &Placed,
         model: &ModelConfig,
         train: &TrainConfig,
         seed: u64,
-        device: &burn::tensor::Device,
-        backend: Backend,
+        barriers: bool,
     ) -> Self {
-        let labels = Targets::Binary(data.train.positive.iter().map(|&y| f32::from(y)).collect());
-        let trainer = Trainer::new(model, train, seed, data.train.x.clone(), &labels, device);
-        let evaluation = Some(Evaluation::new(trainer.frozen()));
+        let targets = match &data.train.labels {
+            Labels::Binary(positive) => Targets::Binary(positive.iter().map(|&y| f32::from(y)).collect()),
+            Labels::Classes(of_row) => Targets::Classes { of_row: of_row.clone(), classes: data.outputs() },
+        };
+        let trainer = Trainer::new(model, train, seed, placed.train.clone(), &targets);
+        let evaluation = Some(Evaluation::new(trainer.frozen(), trainer.parameters()));
         Self {
             trainer,
+            train: placed.train.clone(),
+            test: placed.test.clone(),
+            outputs: data.outputs(),
             epochs: train.epochs as u64,
             stop_loss: train.stop_loss,
             until: train.epochs as u64,
@@ -77,7 +105,7 @@ impl Run {
             phase: Phase::Ready,
             evaluation,
             scores: None,
-            barriers: backend == Backend::Webgpu,
+            barriers,
             unconfirmed: 0,
             samples: 0.0,
             seconds: 0.0,
@@ -86,7 +114,25 @@ impl Run {
 
     /// Numbers that training adjusts.
     pub fn parameters(&self) -> u64 {
-        self.trainer.model().parameters() as u64
+        self.trainer.parameters() as u64
+    }
+
+    /// Features of each person.
+    pub fn width(&self) -> usize {
+        self.train.width()
+    }
+
+    /// Numbers that the model gives for each person.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// What the model as it stands gives for other people, who are at the same place.
+    ///
+    /// # Errors
+    /// The device's, when it is lost.
+    pub async fn logits(&self, rows: &Rows) -> Result<Vec<f32>, ExecutionError> {
+        self.trainer.frozen().logits(rows, 0..rows.people()).await
     }
 
     /// Starts, or goes on. A finished run goes on for as many epochs again.
@@ -161,7 +207,7 @@ impl Run {
             self.samples += self.trainer.step() as f64;
             let epoch_ended = self.trainer.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
-                self.evaluation = Some(Evaluation::new(self.trainer.frozen()));
+                self.evaluation = Some(Evaluation::new(self.trainer.frozen(), self.trainer.parameters()));
             }
             if self.goal == Some(Goal::Step) || (epoch_ended && self.goal == Some(Goal::Epoch)) {
                 self.pause();
@@ -180,14 +226,14 @@ impl Run {
     }
 
     async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Option<Event>, ExecutionError> {
-        if !evaluation.advance(data, &self.trainer.device()).await? {
+        if !evaluation.advance([&self.train, &self.test], self.outputs).await? {
             self.evaluation = Some(evaluation);
             return Ok(None);
         }
         let [(train, train_scores), (test, test_scores)] = evaluation.report(data);
         self.scores = Some([train_scores, test_scores]);
         self.finish_if_done(train.loss);
-        let network = network::view(&self.trainer.model().weights().await?);
+        let network = network::view(&self.trainer.weights().await?);
         let report = EpochReport { position: self.position(), train, test, network };
         Ok(Some(Event::Epoch(Box::new(report))))
     }

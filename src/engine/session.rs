@@ -7,29 +7,33 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 
-use burn::tensor::Device;
-
 use super::backend::open;
+use super::evaluation::highest;
 use super::own::{Opened, Opening};
+use super::pictures;
 use super::protocol::{
     Backend, BackendError, Command, Event, Fault, PROTOCOL, PartName, Phase, Position, Predictions, Refusal, Scores,
     StudyEvent,
 };
-use super::run::{Goal, Run};
-use super::study::{Study, model_people};
-use crate::data::catalog::Dataset;
+use super::run::{Goal, Placed, Run};
+use super::study::{Study, class_people, model_people};
+use crate::data::catalog::{Dataset, ImageFiles};
+use crate::data::drawing::Drawing;
 use crate::data::error::DataError;
+use crate::data::images::Pictures;
 use crate::data::infer::OwnRole;
 use crate::data::options::DataOptions;
 use crate::data::own::described;
-use crate::data::prepare::{Prepared, prepare, prepare_frame};
+use crate::data::prepare::{Labels, Part, Prepared, prepare, prepare_frame, prepare_images};
 use crate::evaluate::fairness::audit::Audit;
 use crate::evaluate::fairness::intake::sides;
 use crate::evaluate::fairness::report::DataReport;
 use crate::evaluate::fairness::threshold::fico;
 use crate::evaluate::fairness::threshold::payoff::Payoff;
+use crate::evaluate::pictures::Reading;
 use crate::model::config::ModelConfig;
 use crate::train::config::{TrainConfig, check_learning_rate};
+use crate::train::rows::Place;
 
 /// How long training goes on before other messages are looked at.
 pub const SLICE: Duration = Duration::from_millis(12);
@@ -41,6 +45,12 @@ pub trait Files {
     /// # Errors
     /// [`DataError::FileMissing`].
     fn text(&self, file: &str) -> impl Future<Output = Result<String, DataError>>;
+
+    /// The bytes of a data file; what lies there compressed by gzip is unpacked.
+    ///
+    /// # Errors
+    /// [`DataError::FileMissing`].
+    fn bytes(&self, file: &str) -> impl Future<Output = Result<Vec<u8>, DataError>>;
 
     /// How many bytes the visitor's own file has.
     ///
@@ -60,6 +70,8 @@ const CREDIT_SCORES: &str = "fico.csv";
 
 struct Loaded {
     data: Prepared,
+    /// Where the present backend trains, once a run has started there.
+    placed: Option<Placed>,
     seed: u64,
     configured: Option<(ModelConfig, TrainConfig)>,
     run: Option<Run>,
@@ -69,7 +81,7 @@ struct Loaded {
 pub struct Session<F> {
     files: F,
     backend: Backend,
-    device: Device,
+    place: Place,
     loaded: Option<Loaded>,
     opening: Option<Opening>,
     opened: Option<Opened>,
@@ -81,8 +93,8 @@ impl<F: Files> Session<F> {
     pub fn new(files: F) -> Self {
         Self {
             files,
-            backend: Backend::Flex,
-            device: Device::flex(),
+            backend: Backend::Fused,
+            place: Place::Fused,
             loaded: None,
             opening: None,
             opened: None,
@@ -131,6 +143,8 @@ impl<F: Files> Session<F> {
             Command::Laboratory { scores, payoff } => Ok(vec![Event::Study(self.laboratory(scores, payoff).await?)]),
             Command::Decide { lab } => Ok(vec![Event::Study(self.study.decide(&lab)?)]),
             Command::Solve { criterion, payoff } => Ok(vec![Event::Study(self.study.solve(criterion, &payoff)?)]),
+            Command::Pictures { part, reading } => Ok(vec![Event::Study(self.pictures_read(part, reading)?)]),
+            Command::Recognise { drawing } => Ok(vec![Event::Study(self.recognise(&drawing).await?)]),
             Command::Cancel => {
                 self.opening = None;
                 self.study.cancel();
@@ -153,12 +167,12 @@ impl<F: Files> Session<F> {
             return Err(BackendError::ProtocolMismatch { page: protocol, engine: PROTOCOL }.into());
         }
         let fallback = match open(backend).await {
-            Ok(device) => {
-                (self.backend, self.device) = (backend, device);
+            Ok(place) => {
+                (self.backend, self.place) = (backend, place);
                 None
             }
             Err(error) => {
-                (self.backend, self.device) = (Backend::Flex, Device::flex());
+                (self.backend, self.place) = (Backend::Fused, Place::Fused);
                 Some(error.into())
             }
         };
@@ -168,8 +182,31 @@ impl<F: Files> Session<F> {
 
     async fn load(&mut self, dataset: &Dataset, options: &DataOptions) -> Result<Vec<Event>, Fault> {
         options.check()?;
-        let text = self.files.text(&dataset.file).await?;
-        Ok(self.take(prepare(&text, dataset, options)?, options).into())
+        let data = match &dataset.images {
+            None => prepare(&self.files.text(&dataset.file).await?, dataset, options)?,
+            Some(files) => {
+                let (train, test) =
+                    (self.pictures(files, &files.train).await?, self.pictures(files, &files.test).await?);
+                prepare_images(train, test, dataset, files)
+            }
+        };
+        Ok(self.take(data, options).into())
+    }
+
+    /// A part of the data, and the scores of its people when the model was last evaluated.
+    fn evaluated(&mut self, name: &str, part: PartName) -> Result<(&Part, &[f32]), Refusal> {
+        let loaded = self.loaded(name)?;
+        let run = loaded.run.as_ref().ok_or_else(|| no_model(name))?;
+        let scores = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: name.to_owned() })?;
+        Ok(match part {
+            PartName::Train => (&loaded.data.train, &scores[0]),
+            PartName::Test => (&loaded.data.test, &scores[1]),
+        })
+    }
+
+    async fn pictures(&self, files: &ImageFiles, [pictures, labels]: &[String; 2]) -> Result<Pictures, DataError> {
+        let (pixels, classes) = (self.files.bytes(pictures).await?, self.files.bytes(labels).await?);
+        Pictures::read(files, (pictures, &pixels), (labels, &classes))
     }
 
     fn adopt(
@@ -189,7 +226,7 @@ impl<F: Files> Session<F> {
     /// Takes data that are ready, in place of any other.
     fn take(&mut self, data: Prepared, options: &DataOptions) -> [Event; 2] {
         let summary = Box::new(data.summary.clone());
-        self.loaded = Some(Loaded { data, seed: options.seed, configured: None, run: None });
+        self.loaded = Some(Loaded { data, placed: None, seed: options.seed, configured: None, run: None });
         let position = Position { phase: Phase::Loaded, ..Position::default() };
         [Event::Loaded(summary), Event::Position(position)]
     }
@@ -204,17 +241,35 @@ impl<F: Files> Session<F> {
             Predictions::Model { part, sensitive, privileged, bootstrap } => (part, sensitive, privileged, bootstrap),
         };
         bootstrap.check()?;
-        let loaded = self.loaded("audit")?;
-        let run = loaded.run.as_ref().ok_or_else(|| no_model("audit"))?;
-        let evaluated = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: "audit".to_owned() })?;
-        let (data, scores) = match part {
-            PartName::Train => (&loaded.data.train, &evaluated[0]),
-            PartName::Test => (&loaded.data.test, &evaluated[1]),
-        };
-        let people = model_people(data, scores, &sensitive)?;
-        let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
-        let rows = people.rows() as u64;
-        Ok(Audit::of(people, sides, bootstrap, DataReport { read: rows, used: rows, ..DataReport::default() }))
+        let names = self.loaded("audit")?.data.summary.classes.clone();
+        let (data, scores) = self.evaluated("audit", part)?;
+        let rows = data.labels.rows() as u64;
+        let report = DataReport { read: rows, used: rows, ..DataReport::default() };
+        match &data.labels {
+            Labels::Binary(positive) => {
+                let people = model_people(data, positive, scores, &sensitive)?;
+                let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
+                Ok(Audit::of(people, sides, bootstrap, report))
+            }
+            Labels::Classes(of_row) => {
+                let predicted = scores.chunks(names.len()).map(highest).collect();
+                let people = class_people(data, &sensitive)?;
+                Ok(Audit::of_classes(people, names, of_row.clone(), predicted, bootstrap, report))
+            }
+        }
+    }
+
+    fn pictures_read(&mut self, part: PartName, reading: Option<Reading>) -> Result<StudyEvent, Fault> {
+        let (data, scores) = self.evaluated("pictures", part)?;
+        let report = pictures::report(data, scores, reading)
+            .ok_or_else(|| Refusal::NoPictures { name: "pictures".to_owned() })?;
+        Ok(StudyEvent::Pictures(Box::new(report)))
+    }
+
+    async fn recognise(&mut self, drawing: &Drawing) -> Result<StudyEvent, Fault> {
+        let place = self.place.clone();
+        let run = self.run("recognise")?;
+        Ok(StudyEvent::Recognised(Box::new(pictures::recognise(run, drawing, &place).await?)))
     }
 
     async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<StudyEvent, Fault> {
@@ -235,11 +290,13 @@ impl<F: Files> Session<F> {
     }
 
     fn reset(&mut self) -> Result<Vec<Event>, Fault> {
-        let (device, backend) = (self.device.clone(), self.backend);
+        let (place, barriers) = (self.place.clone(), self.backend == Backend::Webgpu);
         let loaded = self.loaded("reset")?;
         let (model, train) = loaded.configured.as_ref().ok_or_else(|| no_model("reset"))?;
-        let run = Run::new(&loaded.data, model, train, loaded.seed, &device, backend);
-        let ready = Event::Ready { parameters: run.parameters(), sizes: model.sizes(loaded.data.width, 1) };
+        let data = &loaded.data;
+        let placed = loaded.placed.get_or_insert_with(|| Placed::new(data, &place));
+        let run = Run::new(data, placed, model, train, loaded.seed, barriers);
+        let ready = Event::Ready { parameters: run.parameters(), sizes: model.sizes(data.width, data.outputs()) };
         let position = Event::Position(run.position());
         loaded.run = Some(run);
         Ok(vec![ready, position])

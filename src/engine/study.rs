@@ -131,7 +131,20 @@ fn score_table(people: &People) -> Result<ScoreTable, Fault> {
 ///
 /// # Errors
 /// [`RoleError::UnknownColumn`], or [`RoleError::RoleMissing`] without a sensitive column.
-pub fn model_people(part: &Part, scores: &[f32], sensitive: &[String]) -> Result<People, RoleError> {
+pub fn model_people(part: &Part, positive: &[bool], scores: &[f32], sensitive: &[String]) -> Result<People, RoleError> {
+    Ok(People {
+        positive: positive.to_vec(),
+        predicted: scores.iter().map(|&s| Some(f64::from(s) >= THRESHOLD)).collect(),
+        scores: Some(scores.iter().map(|&s| f64::from(s)).collect()),
+        ..class_people(part, sensitive)?
+    })
+}
+
+/// The people of one part of the data in their groups; classes are told to an audit beside them.
+///
+/// # Errors
+/// As [`model_people`].
+pub fn class_people(part: &Part, sensitive: &[String]) -> Result<People, RoleError> {
     let single = || part.groupings.iter().filter(|g| g.attributes.len() == 1);
     let attribute = |name: &String| {
         let grouping = single().find(|g| g.attributes[0] == *name).ok_or_else(|| RoleError::UnknownColumn {
@@ -150,9 +163,9 @@ pub fn model_people(part: &Part, scores: &[f32], sensitive: &[String]) -> Result
         return Err(RoleError::RoleMissing { field: "sensitive".to_owned() });
     }
     Ok(People {
-        positive: part.positive.clone(),
-        predicted: scores.iter().map(|&s| Some(f64::from(s) >= THRESHOLD)).collect(),
-        scores: Some(scores.iter().map(|&s| f64::from(s)).collect()),
+        positive: vec![true; part.labels.rows()],
+        predicted: Vec::new(),
+        scores: None,
         weights: None,
         sensitive: sensitive.iter().map(attribute).collect::<Result<_, RoleError>>()?,
         control: Vec::new(),

@@ -43,6 +43,11 @@ impl Files for Site {
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 
+    async fn bytes(&self, file: &str) -> Result<Vec<u8>, DataError> {
+        let found = browser::fetch_bytes(&format!("data/{file}")).await;
+        found.map_err(|detail| DataError::FileMissing { file: file.to_owned(), detail })
+    }
+
     async fn text(&self, file: &str) -> Result<String, DataError> {
         let found = browser::fetch_text(&format!("data/{file}")).await;
         found.map_err(|detail| DataError::FileMissing { file: file.to_owned(), detail })

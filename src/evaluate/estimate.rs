@@ -27,6 +27,8 @@ pub enum Reason {
     NoScores,
     /// Fewer than two groups can be judged.
     OneGroup,
+    /// There are several classes, and none of them is the positive one.
+    ManyClasses,
     /// Everybody's rate is 0, so that there is no ratio.
     AllZero,
 }

@@ -3,3 +3,4 @@
 pub mod estimate;
 pub mod fairness;
 mod normal;
+pub mod pictures;

@@ -14,13 +14,20 @@ pub fn bce(logit: f32, label: f32) -> (f32, f32) {
 /// Cross-entropy of one person's logits against the class, in nats: `logsumexp(z) - z[class]`. Writes the gradient
 /// `softmax(z) - onehot(class)` and returns the value.
 pub fn cross_entropy(logits: &[f32], class: usize, gradient: &mut [f32]) -> f32 {
-    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|z| (z - most).exp()).sum();
-    for (g, z) in gradient.iter_mut().zip(logits) {
-        *g = (z - most).exp() / sum;
-    }
+    gradient.copy_from_slice(logits);
+    let value = softmax(gradient, class);
     gradient[class] -= 1.0;
-    most + sum.ln() - logits[class]
+    value
+}
+
+/// Turns one person's logits into `softmax(z)` and returns the cross-entropy against the class, in nats.
+pub fn softmax(logits: &mut [f32], class: usize) -> f32 {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let own = logits[class];
+    logits.iter_mut().for_each(|z| *z = (*z - most).exp());
+    let sum: f32 = logits.iter().sum();
+    logits.iter_mut().for_each(|z| *z /= sum);
+    most + sum.ln() - own
 }
 
 /// `1 / (1 + exp(-z))`, without overflow.

@@ -2,10 +2,17 @@
 
 pub mod config;
 #[cfg(feature = "engine")]
+pub mod dense;
+pub mod fused;
+#[cfg(feature = "engine")]
+pub mod generic;
+#[cfg(feature = "engine")]
 pub mod learner;
 #[cfg(feature = "engine")]
 pub mod loss;
 #[cfg(feature = "engine")]
 pub mod penalty;
+#[cfg(feature = "engine")]
+pub mod rows;
 #[cfg(feature = "engine")]
 pub mod trainer;

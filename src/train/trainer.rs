@@ -1,19 +1,24 @@
 //! A run that can stop after any step: order of batches, dropout, learning rate, position.
 //!
-//! The training part lives on the device; a batch is a selection of its rows. Nothing is read back while stepping,
-//! except by [`Trainer::barrier`], which keeps a GPU's queue short. Time slices and evaluation are the session's.
+//! Nothing is read back while stepping, except by [`Trainer::barrier`], which keeps a GPU's queue short. Time slices and
+//! evaluation are the session's.
 
-use burn::module::Module;
-use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData};
+use std::ops::Range;
+use std::rc::Rc;
+
+use burn::tensor::ExecutionError;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::config::TrainConfig;
-use super::learner::Learner;
-use super::loss::{bce_tensor, cross_entropy_tensor};
+use super::dense::Dense;
+use super::fused::FusedMlp;
+use super::generic::Generic;
+use super::rows::{Rows, barrier, slice};
 use crate::model::config::ModelConfig;
-use crate::model::mlp::{LayerWeights, Mlp, initial_weights};
+use crate::model::mlp::Mlp;
+use crate::model::weights::{LayerWeights, initial_weights};
 use crate::random::{Purpose, stream};
 
 /// What is to be predicted for each person.
@@ -22,7 +27,7 @@ pub enum Targets {
     /// 0 or 1, for one output.
     Binary(Vec<f32>),
     /// A class below `classes`, for `classes` outputs.
-    Classes { of_row: Vec<i32>, classes: usize },
+    Classes { of_row: Vec<u32>, classes: usize },
 }
 
 impl Targets {
@@ -41,18 +46,18 @@ impl Targets {
     }
 }
 
-enum DeviceTargets {
-    Binary(Tensor<2>),
-    Classes(Tensor<1, Int>),
+enum Path {
+    Dense(Box<Dense>),
+    Generic(Box<Generic>),
 }
 
 /// A resumable run of training.
 pub struct Trainer {
-    learner: Learner,
-    device: Device,
-    x: Tensor<2>,
-    targets: DeviceTargets,
-    order: Vec<i32>,
+    path: Path,
+    rows: Rc<Rows>,
+    hidden: Vec<usize>,
+    parameters: usize,
+    order: Vec<u32>,
     shuffle: ChaCha8Rng,
     dropout: Option<(f64, ChaCha8Rng)>,
     learning_rate: f64,
@@ -63,56 +68,37 @@ pub struct Trainer {
 
 impl Trainer {
     /// A run at its start: first weights, order of batches and dropout follow from the seed alone.
-    ///
-    /// `x` is `[rows, width]`, row-major. `device` is the plain device; autodiff is added here.
-    pub fn new(
-        model: &ModelConfig,
-        config: &TrainConfig,
-        seed: u64,
-        x: Vec<f32>,
-        targets: &Targets,
-        device: &Device,
-    ) -> Self {
-        let rows = targets.len();
-        let width = x.len() / rows;
-        let weights = initial_weights(model, width, targets.outputs(), &mut stream(seed, Purpose::Weights));
-        let mut trainer = Self::with_weights(model, config, seed, &weights, x, targets, device);
+    pub fn new(model: &ModelConfig, config: &TrainConfig, seed: u64, rows: Rc<Rows>, targets: &Targets) -> Self {
+        let weights = initial_weights(model, rows.width(), targets.outputs(), &mut stream(seed, Purpose::Weights));
+        let mut trainer = Self::with_weights(model, config, seed, &weights, rows, targets);
         trainer.reshuffle();
         trainer
     }
 
-    /// A run from given weights that takes its first epoch in the order of the rows.
+    /// A run from given weights that takes its first epoch in the order of the rows. It is trained where they are.
     pub fn with_weights(
         model: &ModelConfig,
         config: &TrainConfig,
         seed: u64,
         weights: &[LayerWeights],
-        x: Vec<f32>,
+        rows: Rc<Rows>,
         targets: &Targets,
-        device: &Device,
     ) -> Self {
-        let device = device.clone().autodiff();
-        let rows = targets.len();
-        let width = x.len() / rows;
-        let model_on_device = Mlp::from_weights(weights, model.activation, &device);
-        let targets = match targets {
-            Targets::Binary(labels) => {
-                DeviceTargets::Binary(Tensor::from_data(TensorData::new(labels.clone(), [rows, 1]), &device))
-            }
-            Targets::Classes { of_row, .. } => {
-                DeviceTargets::Classes(Tensor::from_data(TensorData::new(of_row.clone(), [rows]), &device))
-            }
+        let activation = model.activation;
+        let path = match &*rows {
+            Rows::Fused(_) => Path::Dense(Box::new(Dense::new(weights, activation, config, targets))),
+            Rows::Device(x) => Path::Generic(Box::new(Generic::new(weights, activation, config, targets, &x.device()))),
         };
         Self {
-            learner: Learner::new(model_on_device, config),
-            x: Tensor::from_data(TensorData::new(x, [rows, width]), &device),
-            device,
-            targets,
-            order: (0..rows as i32).collect(),
+            path,
+            hidden: weights[..weights.len() - 1].iter().map(|l| l.outputs).collect(),
+            parameters: weights.iter().map(|l| l.weights.len() + l.biases.len()).sum(),
+            order: (0..rows.people() as u32).collect(),
             shuffle: stream(seed, Purpose::Shuffle),
             dropout: (model.dropout > 0.0).then(|| (model.dropout, stream(seed, Purpose::Dropout))),
             learning_rate: config.learning_rate,
-            batch_size: config.batch_size.min(rows),
+            batch_size: config.batch_size.min(rows.people()),
+            rows,
             next: 0,
             epoch: 0,
         }
@@ -126,20 +112,13 @@ impl Trainer {
     /// it the order is drawn anew.
     pub fn step(&mut self) -> usize {
         let end = (self.next + self.batch_size).min(self.order.len());
-        let people = self.order[self.next..end].to_vec();
-        let size = people.len();
-        let rows = Tensor::<1, Int>::from_data(TensorData::new(people, [size]), &self.device);
-        let x = self.x.clone().select(0, rows.clone());
+        let size = end - self.next;
         let masks = self.masks(size);
-        match &self.targets {
-            DeviceTargets::Binary(labels) => {
-                let labels = labels.clone().select(0, rows);
-                self.learner.step(self.learning_rate, x, &masks, |logits| bce_tensor(logits, labels));
-            }
-            DeviceTargets::Classes(classes) => {
-                let classes = classes.clone().select(0, rows);
-                self.learner.step(self.learning_rate, x, &masks, |logits| cross_entropy_tensor(logits, classes));
-            }
+        let people = &self.order[self.next..end];
+        match (&mut self.path, &*self.rows) {
+            (Path::Dense(dense), Rows::Fused(x)) => dense.step(self.learning_rate, x, people, &masks),
+            (Path::Generic(generic), Rows::Device(x)) => generic.step(self.learning_rate, x, people, masks),
+            _ => unreachable!("people and model are at the same place"),
         }
         self.next = end;
         if self.next == self.order.len() {
@@ -150,31 +129,37 @@ impl Trainer {
         size
     }
 
-    fn masks(&mut self, batch: usize) -> Vec<Tensor<2>> {
+    /// One `[batch, units]` for each hidden layer: 0 for a silenced unit, `1 / (1 - dropout)` else.
+    fn masks(&mut self, batch: usize) -> Vec<Vec<f32>> {
         let Some((share, rng)) = &mut self.dropout else { return Vec::new() };
         let kept = (1.0 / (1.0 - *share)) as f32;
-        let units = self.learner.model().hidden_units();
-        let mask = |units: usize| {
-            let values =
-                (0..batch * units).map(|_| if rng.random_bool(*share) { 0.0 } else { kept }).collect::<Vec<f32>>();
-            Tensor::from_data(TensorData::new(values, [batch, units]), &self.device)
-        };
-        units.into_iter().map(mask).collect()
+        let mut mask =
+            |&units: &usize| (0..batch * units).map(|_| if rng.random_bool(*share) { 0.0 } else { kept }).collect();
+        self.hidden.iter().map(&mut mask).collect()
     }
 
-    /// The model as it stands, on the autodiff device.
-    pub fn model(&self) -> &Mlp {
-        self.learner.model()
+    /// A copy of the model as it stands, to be asked.
+    pub fn frozen(&self) -> Frozen {
+        match &self.path {
+            Path::Dense(dense) => Frozen::Dense(Box::new(dense.model().clone())),
+            Path::Generic(generic) => Frozen::Generic(Box::new(generic.frozen())),
+        }
     }
 
-    /// A copy of the model that records no graph, for [`logits`].
-    pub fn frozen(&self) -> Mlp {
-        self.learner.model().clone().valid()
+    /// The weights as they stand.
+    ///
+    /// # Errors
+    /// The device's, when it is lost.
+    pub async fn weights(&self) -> Result<Vec<LayerWeights>, ExecutionError> {
+        match &self.path {
+            Path::Dense(dense) => Ok(dense.model().weights()),
+            Path::Generic(generic) => generic.model().weights().await,
+        }
     }
 
-    /// The device without autodiff.
-    pub fn device(&self) -> Device {
-        self.device.clone().without_autodiff()
+    /// Numbers that training adjusts.
+    pub fn parameters(&self) -> usize {
+        self.parameters
     }
 
     /// Epochs completed.
@@ -197,21 +182,41 @@ impl Trainer {
         self.learning_rate = rate;
     }
 
-    /// Waits until the device has done what was asked of it so far, by reading one number.
+    /// Waits until the device has done what was asked of it so far.
     ///
     /// # Errors
     /// The device's, when it is lost.
     pub async fn barrier(&self) -> Result<(), ExecutionError> {
-        self.x.clone().inner().slice([0..1, 0..1]).into_data_async().await.map(drop)
+        match &*self.rows {
+            Rows::Fused(_) => Ok(()),
+            Rows::Device(x) => barrier(x).await,
+        }
     }
 }
 
-/// Logits of rows, `[rows, outputs]` row-major. `x` is `[rows, width]`, row-major.
-///
-/// # Errors
-/// The device's, when it is lost.
-pub async fn logits(model: &Mlp, x: &[f32], width: usize, device: &Device) -> Result<Vec<f32>, ExecutionError> {
-    let x = Tensor::from_data(TensorData::new(x.to_vec(), [x.len() / width, width]), device);
-    let data = model.forward(x, &[]).into_data_async().await?.convert::<f32>();
-    Ok(data.try_to_vec::<f32>().unwrap_or_default())
+/// A model that learns no more.
+pub enum Frozen {
+    Dense(Box<FusedMlp>),
+    Generic(Box<Mlp>),
+}
+
+impl Frozen {
+    /// Logits of the people in a range of `rows`, which are at the model's place: `[people, outputs]`, row-major.
+    ///
+    /// # Errors
+    /// The device's, when it is lost.
+    pub async fn logits(&self, rows: &Rows, range: Range<usize>) -> Result<Vec<f32>, ExecutionError> {
+        match (self, rows) {
+            (Frozen::Dense(model), Rows::Fused(x)) => {
+                let mut logits = Vec::new();
+                model.logits(x, range, &mut logits);
+                Ok(logits)
+            }
+            (Frozen::Generic(model), Rows::Device(x)) => {
+                let data = model.forward(slice(x, range), &[]).into_data_async().await?.convert::<f32>();
+                Ok(data.try_to_vec::<f32>().unwrap_or_default())
+            }
+            _ => unreachable!("people and model are at the same place"),
+        }
+    }
 }

@@ -98,6 +98,8 @@ pub enum View {
     Thresholds,
     /// The threshold laboratory for published credit scores.
     Credit,
+    /// Pictures and how they are read.
+    Pictures,
 }
 
 /// The part of the data that is looked at.
@@ -148,7 +150,7 @@ use crate::train::config::Algorithm;
 
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
-    View: Audit = "audit", Thresholds = "thresholds", Credit = "credit";
+    View: Audit = "audit", Thresholds = "thresholds", Credit = "credit", Pictures = "pictures";
     Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Part: Train = "train", Test = "test";
@@ -157,7 +159,7 @@ choices! {
     Family: Logistic = "logistic", Mlp = "mlp";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
     Algorithm: Adam = "adam", Sgd = "sgd";
-    Backend: Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
+    Backend: Fused = "fused", Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
     OwnRole: Label = "label", Prediction = "prediction", Score = "score", Sensitive = "sensitive", Control = "control",
         Weight = "weight", Feature = "feature", Ignore = "ignore";
     Missing: Drop = "drop", AsGroup = "as-group";

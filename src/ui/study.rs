@@ -6,13 +6,14 @@ use std::rc::Rc;
 use super::settings::{Settings, View};
 #[cfg(feature = "studies")]
 use crate::engine::protocol::StudyEvent;
-use crate::engine::protocol::{Predictions, Scores};
+use crate::engine::protocol::{Predictions, Recognised, Scores};
 use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
 use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::fairness::threshold::rule::Rule;
 use crate::evaluate::fairness::threshold::solve::{Criterion, Decided, Solution};
+use crate::evaluate::pictures::{PictureReport, Reading};
 
 /// Whose predictions are studied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +41,10 @@ pub struct Study {
     pub selection: Selection,
     pub selected: Option<Rc<Selected>>,
     pub laboratory: Option<Rc<Laboratory>>,
+    /// How pictures are read, and what of it is looked at.
+    pub pictures: Option<Rc<PictureReport>>,
+    pub reading: Option<Reading>,
+    pub recognised: Option<Rc<Recognised>>,
 }
 
 /// The open laboratory.
@@ -67,13 +72,17 @@ pub enum StudyChange {
     /// Rules were moved by hand.
     Rules(Vec<Rule>),
     Payoff(Payoff),
+    /// Look at pictures that are read so, or at all that are misread.
+    Reading(Option<Reading>),
 }
 
 impl Study {
     /// Forgets what was found of predictions that are no longer there.
     pub fn forget(&mut self) {
         let laboratory = self.laboratory.take().filter(|l| l.scores == Scores::Credit);
-        *self = Self { laboratory, ..self.anew(self.subject) };
+        // What is known of pictures is shown until the new answer is there.
+        let (pictures, reading, recognised) = (self.pictures.take(), self.reading, self.recognised.take());
+        *self = Self { laboratory, pictures, reading, recognised, ..self.anew(self.subject) };
     }
 
     /// Forgets everything, as an engine does that has neither an audit nor a laboratory any more.
@@ -106,6 +115,7 @@ impl Study {
                 l.lab.rules = rules;
                 l.solution = None;
             }),
+            StudyChange::Reading(reading) => self.reading = reading,
             StudyChange::Payoff(payoff) => self.with_laboratory(|l| l.lab.payoff = payoff),
         }
     }
@@ -125,6 +135,8 @@ impl Study {
                 let scores = if settings.view == View::Credit { Scores::Credit } else { Scores::Audited };
                 self.opened(scores, *opened);
             }
+            StudyEvent::Pictures(report) => self.pictures = Some(Rc::new(*report)),
+            StudyEvent::Recognised(recognised) => self.recognised = Some(Rc::new(*recognised)),
             StudyEvent::Decided(moved) => self.moved(*moved),
             StudyEvent::Solved(solution) => self.solved(*solution, settings.criterion),
         }

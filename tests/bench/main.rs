@@ -8,16 +8,20 @@
 
 mod audit;
 
+use std::rc::Rc;
+
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;
 use burn::nn::{Linear, LinearConfig};
 use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use fairground::data::features::Features;
 use fairground::engine::session::SLICE;
 use fairground::model::config::ModelConfig;
-use fairground::model::mlp::LayerWeights;
+use fairground::model::weights::LayerWeights;
 use fairground::train::config::TrainConfig;
+use fairground::train::rows::{Place, Rows};
 use fairground::train::trainer::{Targets, Trainer};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_time::{Duration, Instant};
@@ -98,12 +102,14 @@ fn contestants(batch: usize) -> (BareLoop, Trainer) {
     let y: Vec<i32> = (0..ROWS as i32).map(|i| i % CLASSES as i32).collect();
     let model = ModelConfig { hidden: vec![64, 64], ..ModelConfig::default() };
     let config = TrainConfig { batch_size: batch, learning_rate: RATE, ..TrainConfig::default() };
-    let targets = Targets::Classes { of_row: y.clone(), classes: CLASSES };
+    let of_row = y.iter().map(|&class| class as u32).collect();
+    let targets = Targets::Classes { of_row, classes: CLASSES };
 
     let tape = device.clone().autodiff();
     let linear = |a, b| LinearConfig::new(a, b).init(&tape);
     let bare = Bare { a: linear(WIDTH, 64), b: linear(64, 64), c: linear(64, CLASSES) };
-    let trainer = Trainer::with_weights(&model, &config, 1, &weights(&bare), x.clone(), &targets, &device);
+    let rows = Rc::new(Rows::new(&Features::Numbers(x.clone()), WIDTH, &Place::Device(device)));
+    let trainer = Trainer::with_weights(&model, &config, 1, &weights(&bare), rows, &targets);
     let batches = Batches {
         x: x.chunks(batch * WIDTH)
             .map(|c| Tensor::from_data(TensorData::new(c.to_vec(), [batch, WIDTH]), &tape))
@@ -120,7 +126,7 @@ fn agree(bare: &mut BareLoop, trainer: &mut Trainer) {
         bare.step();
         trainer.step();
     }
-    let ours = pollster::block_on(trainer.model().weights()).unwrap();
+    let ours = pollster::block_on(trainer.weights()).unwrap();
     for (a, b) in weights(&bare.model).iter().zip(&ours) {
         let off = a.weights.iter().zip(&b.weights).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(off < 1e-4, "the loops compute different things: weights are {off} apart");

@@ -1,45 +1,59 @@
 //! `training.json`: gradients, and weights after 1, 2 and 10 steps, on every CPU backend.
 
+use std::rc::Rc;
+
 use burn::tensor::{Device, Tensor, TensorData};
+use fairground::data::features::Features;
 use fairground::engine::backend::open;
 use fairground::engine::protocol::Backend;
 use fairground::model::config::{Activation, ModelConfig};
-use fairground::model::mlp::{LayerWeights, Mlp};
+use fairground::model::mlp::Mlp;
+use fairground::model::weights::LayerWeights;
 use fairground::train::config::{Algorithm, TrainConfig};
+use fairground::train::fused::{FusedMlp, Inputs};
 use fairground::train::learner::Learner;
 use fairground::train::loss::{bce, bce_tensor, cross_entropy, cross_entropy_tensor};
 use fairground::train::penalty::Penalty;
+use fairground::train::rows::{Place, Rows};
 use fairground::train::trainer::{Targets, Trainer};
 use pollster::block_on;
 use serde_json::Value;
 
 use crate::case::{Outcome, numbers};
 
-/// Runs every case on both CPU backends.
+/// Runs every case on every CPU backend.
 pub fn run(file: &Value) -> Vec<Outcome> {
     let cases = file["cases"].as_array().cloned().unwrap_or_default();
     let on = |backend: Backend| cases.iter().map(move |case| run_on(case, backend));
     if cases.is_empty() {
         return vec![Outcome::refused("has no cases")];
     }
-    on(Backend::Flex).chain(on(Backend::Ndarray)).collect()
+    [Backend::Fused, Backend::Flex, Backend::Ndarray].into_iter().flat_map(on).collect()
 }
 
 /// Runs one case on a backend.
 pub fn run_on(case: &Value, backend: Backend) -> Outcome {
-    let device = block_on(open(backend)).expect("CPU backends always open");
+    let place = block_on(open(backend)).expect("CPU backends always open");
     let mut outcome = Outcome::new(&format!("{} ({backend:?})", case["name"].as_str().unwrap_or("?")));
     let inputs = &case["inputs"];
     if !inputs["optimizers"].is_null() {
-        steps(case, &device, &mut outcome);
+        steps(case, &place, &mut outcome);
     } else if !inputs["group"].is_null() {
-        penalties(case, &device, &mut outcome);
+        penalties(case, &place, &mut outcome);
     } else if !inputs["bce_logits"].is_null() {
-        extremes(case, &device, &mut outcome);
+        extremes(case, &device(&place), &mut outcome);
     } else {
         outcome.fail("a case of an unknown shape");
     }
     outcome
+}
+
+/// Where gradients are looked at, which the fused trainer never shows.
+fn device(place: &Place) -> Device {
+    match place {
+        Place::Fused => Device::flex(),
+        Place::Device(device) => device.clone(),
+    }
 }
 
 fn singles(value: &Value) -> Vec<f32> {
@@ -83,13 +97,14 @@ fn activation(inputs: &Value) -> Option<Activation> {
 
 fn targets(inputs: &Value, labels: &Value, classes: usize) -> Targets {
     match inputs["loss"].as_str() {
-        Some("ce") => Targets::Classes { of_row: numbers(labels).into_iter().map(|y| y as i32).collect(), classes },
+        Some("ce") => Targets::Classes { of_row: numbers(labels).into_iter().map(|y| y as u32).collect(), classes },
         _ => Targets::Binary(singles(labels)),
     }
 }
 
 /// Steps through the file's batches: the rows of all batches, in order, are the training part.
-fn steps(case: &Value, device: &Device, outcome: &mut Outcome) {
+fn steps(case: &Value, place: &Place, outcome: &mut Outcome) {
+    let device = &device(place);
     let (inputs, expected) = (&case["inputs"], &case["expected"]);
     let Some(activation) = activation(inputs) else { return outcome.fail("an unknown activation") };
     let first = layers(&inputs["weights_out_by_in"], &inputs["biases"]);
@@ -111,28 +126,29 @@ fn steps(case: &Value, device: &Device, outcome: &mut Outcome) {
             return outcome.fail(&format!("an unknown optimizer {name}"));
         };
         let expected = &expected[name];
-        let x = singles(&inputs["batches_x"]);
-        let mut trainer = Trainer::with_weights(&model, &config, 1, &first, x, &labels, device);
+        let x = Features::Numbers(singles(&inputs["batches_x"]));
+        let rows = Rc::new(Rows::new(&x, first[0].inputs, place));
+        let mut trainer = Trainer::with_weights(&model, &config, 1, &first, rows, &labels);
         for step in 1..=list(&inputs["batches_y"]).len() {
             let before = list(&expected["loss_before_each_step"]);
             if let (Some(loss), Some(x), Some(y)) =
                 (before.get(step - 1), inputs["batches_x"].get(step - 1), inputs["batches_y"].get(step - 1))
             {
-                let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
+                let now = block_on(trainer.weights()).expect("a CPU isn't lost");
                 let (found, _) = loss_and_gradient(&now, activation, &singles(x), &targets(inputs, y, outputs), device);
                 outcome.single(&format!("{name}, loss before step {step}"), &[found], &numbers(loss));
             }
             trainer.step();
             let after = &expected["after_step"][step.to_string()];
             if !after.is_null() {
-                let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
+                let now = block_on(trainer.weights()).expect("a CPU isn't lost");
                 outcome.single(&format!("{name}, weights after {step}"), &by_output(&now), &numbers(&after["weights"]));
                 outcome.single(&format!("{name}, biases after {step}"), &biases(&now), &numbers(&after["biases"]));
             }
         }
         let last = &expected["loss_on_batch_0_after_10_steps"];
         if !last.is_null() {
-            let now = block_on(trainer.model().weights()).expect("a CPU isn't lost");
+            let now = block_on(trainer.weights()).expect("a CPU isn't lost");
             let (found, _) = loss_and_gradient(&now, activation, &x0, &y0, device);
             outcome.single(&format!("{name}, loss after all steps"), &[found], &numbers(last));
         }
@@ -166,7 +182,8 @@ fn loss_and_gradient(
     let loss = |logits: Tensor<2>| match targets {
         Targets::Binary(y) => bce_tensor(logits, column(y, &device)),
         Targets::Classes { of_row, .. } => {
-            cross_entropy_tensor(logits, Tensor::from_data(TensorData::new(of_row.clone(), [of_row.len()]), &device))
+            let classes: Vec<i32> = of_row.iter().map(|&class| class as i32).collect();
+            cross_entropy_tensor(logits, Tensor::from_data(TensorData::new(classes, [of_row.len()]), &device))
         }
     };
     gradient(layers, activation, x, &device, loss)
@@ -209,13 +226,13 @@ fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 }
 
 /// Losses with a fairness penalty: value, gradients at logits and weights, and ten steps of Adam.
-fn penalties(case: &Value, device: &Device, outcome: &mut Outcome) {
+fn penalties(case: &Value, place: &Place, outcome: &mut Outcome) {
     let (inputs, expected) = (&case["inputs"], &case["expected"]);
     let first = layers(&inputs["weights_out_by_in"], &inputs["biases"]);
     let Some(activation) = activation(inputs) else { return outcome.fail("an unknown activation") };
     let (x, y) = (singles(&inputs["x"]), singles(&inputs["y"]));
     let group: Vec<u8> = numbers(&inputs["group"]).into_iter().map(|g| g as u8).collect();
-    let device = device.clone().autodiff();
+    let device = device(place).autodiff();
     let second: Vec<f32> = group.iter().map(|&g| f32::from(g)).collect();
 
     let matrix = Tensor::<2>::from_data(TensorData::new(x.clone(), [y.len(), first[0].inputs]), &device);
@@ -245,17 +262,30 @@ fn penalties(case: &Value, device: &Device, outcome: &mut Outcome) {
         outcome.single(&format!("{name}, bias gradient"), &biases(&gradient), &numbers(&expected["grad_biases"]));
 
         let adam = train_config("adam", &inputs["adam"], y.len()).unwrap_or_default();
-        let mut learner = Learner::new(Mlp::from_weights(&first, activation, &device), &adam);
-        let losses: Vec<f32> = list(&expected["adam_total_loss_before_each_of_10_full_batch_steps"])
-            .iter()
-            .map(|_| {
-                let now = read(total(learner.model().forward(matrix.clone(), &[])))[0];
-                learner.step(adam.learning_rate, matrix.clone(), &[], total);
-                now
-            })
-            .collect();
         let expected = numbers(&expected["adam_total_loss_before_each_of_10_full_batch_steps"]);
-        outcome.single(&format!("{name}, ten steps"), &losses, &expected);
+        let mut learner = Learner::new(Mlp::from_weights(&first, activation, &device), &adam);
+        let losses = expected.iter().map(|_| {
+            let now = read(total(learner.model().forward(matrix.clone(), &[])))[0];
+            learner.step(adam.learning_rate, matrix.clone(), &[], total);
+            now
+        });
+        outcome.single(&format!("{name}, ten steps"), &losses.collect::<Vec<_>>(), &expected);
+
+        let (inputs, everybody) = (Inputs::new(&x, first[0].inputs), (0..y.len() as u32).collect::<Vec<_>>());
+        let mut fused = FusedMlp::new(&first, activation, &adam);
+        let losses = expected.iter().map(|_| {
+            let mut now = 0.0;
+            fused.step(adam.learning_rate, &inputs, &everybody, &[], &mut |logits, gradient| {
+                let (penalty, at_logits) = penalty.value_and_gradient(logits, &group);
+                let each: Vec<(f32, f32)> = logits.iter().zip(&y).map(|(&z, &y)| bce(z, y)).collect();
+                now = each.iter().map(|e| e.0).sum::<f32>() / n + (lambda * penalty) as f32;
+                for ((to, e), g) in gradient.iter_mut().zip(&each).zip(at_logits) {
+                    *to = e.1 / n + lambda as f32 * g;
+                }
+            });
+            now
+        });
+        outcome.single(&format!("{name}, ten fused steps"), &losses.collect::<Vec<_>>(), &expected);
     }
 }
 

@@ -24,6 +24,16 @@ impl Files for Disk {
         own(name).map(|bytes| bytes[from as usize..to as usize].to_vec())
     }
 
+    async fn bytes(&self, file: &str) -> Result<Vec<u8>, DataError> {
+        use std::io::Read;
+        let missing = |e: std::io::Error| DataError::FileMissing { file: file.to_owned(), detail: e.to_string() };
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(file);
+        let mut bytes = Vec::new();
+        let packed = std::fs::File::open(path).map_err(missing)?;
+        flate2::read::GzDecoder::new(packed).read_to_end(&mut bytes).map_err(missing)?;
+        Ok(bytes)
+    }
+
     async fn text(&self, file: &str) -> Result<String, DataError> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data").join(file);
         std::fs::read_to_string(path)

@@ -57,8 +57,7 @@ impl Audit {
             }
             Outcomes::Classes { names, label, predicted } => {
                 let people = people(vec![true; label.len()], Vec::new(), None);
-                let report = empty_report(Task::Multiclass, data, &people);
-                Self::new(report, Job::Classes(Box::new(ClassAudit::new(people, names, label, predicted, bootstrap))))
+                Self::of_classes(people, names, label, predicted, bootstrap, data)
             }
             Outcomes::Amounts { label, predicted } => {
                 let people = people(Vec::new(), Vec::new(), None);
@@ -77,6 +76,19 @@ impl Audit {
     pub fn of(people: People, sides: Option<Sides>, bootstrap: Bootstrap, data: DataReport) -> Self {
         let report = empty_report(Task::Binary, data, &people);
         Self::new(report, Job::Decisions(Box::new(DecisionAudit::new(people, sides, bootstrap))))
+    }
+
+    /// The same where there are several classes. Labels and predictions are places in `names`; people tell neither.
+    pub fn of_classes(
+        people: People,
+        names: Vec<String>,
+        label: Vec<u32>,
+        predicted: Vec<u32>,
+        bootstrap: Bootstrap,
+        data: DataReport,
+    ) -> Self {
+        let report = empty_report(Task::Multiclass, data, &people);
+        Self::new(report, Job::Classes(Box::new(ClassAudit::new(people, names, label, predicted, bootstrap))))
     }
 
     fn new(report: AuditReport, job: Job) -> Self {

@@ -81,6 +81,8 @@ pub struct Gaps {
     pub kl_divergence: Gap,
     /// Largest minus smallest mean absolute error, in `[0, 1]`.
     pub mean_absolute_error: Gap,
+    /// Largest minus smallest accuracy (Fairlearn `accuracy_score_difference`), in `[0, 1]`.
+    pub accuracy: Gap,
 }
 
 /// One grouping's report; groups in the grouping's order.
@@ -109,6 +111,17 @@ impl Tally {
         *counter += 1;
         self.score += score;
         self.absolute_error += (f64::from(positive) - score).abs();
+    }
+
+    /// Of several classes, a person's own counts as the positive one, which is found or not.
+    fn add_class(&mut self, score: f64, right: bool) {
+        if right {
+            self.confusion.true_positives += 1;
+        } else {
+            self.confusion.false_negatives += 1;
+        }
+        self.score += score;
+        self.absolute_error += 1.0 - score;
     }
 
     fn report(&self) -> GroupReport {
@@ -143,6 +156,32 @@ pub fn by_group(scores: &[f32], positive: &[bool], of_row: &[u32], groups: usize
     GroupingReport { groups: tallies.iter().map(Tally::report).collect(), gaps: gaps(&tallies) }
 }
 
+/// The report on everybody where there are several classes. `scores` are those of each person's own class, and `right` says
+/// whether it has the highest one. Rates of a yes or no are absent.
+pub fn overall_classes(scores: &[f32], right: &[bool]) -> GroupReport {
+    let mut tally = Tally::default();
+    scores.iter().zip(right).for_each(|(&s, &r)| tally.add_class(f64::from(s), r));
+    without_decisions(tally.report())
+}
+
+/// The same for each group.
+pub fn classes_by_group(scores: &[f32], right: &[bool], of_row: &[u32], groups: usize) -> GroupingReport {
+    let mut tallies = vec![Tally::default(); groups];
+    for ((&score, &right), &group) in scores.iter().zip(right).zip(of_row) {
+        tallies[group as usize].add_class(f64::from(score), right);
+    }
+    let none = Gap { judged: Estimate::absent(Reason::ManyClasses), all_groups: Estimate::absent(Reason::ManyClasses) };
+    GroupingReport {
+        groups: tallies.iter().map(|t| without_decisions(t.report())).collect(),
+        gaps: Gaps { demographic_parity: none, equal_opportunity: none, equalized_odds: none, ..gaps(&tallies) },
+    }
+}
+
+fn without_decisions(report: GroupReport) -> GroupReport {
+    let none = Estimate::absent(Reason::ManyClasses);
+    GroupReport { selection_rate: none, true_positive_rate: none, false_positive_rate: none, ..report }
+}
+
 /// A quotient for each group: numerator and the people in the denominator.
 type Quotients = Vec<(f64, u64)>;
 
@@ -153,6 +192,7 @@ fn gaps(tallies: &[Tally]) -> Gaps {
     let found = each(|t| (t.confusion.true_positives as f64, t.confusion.positives()));
     let alarms = each(|t| (t.confusion.false_positives as f64, t.confusion.negatives()));
     let score = each(|t| (t.score, t.confusion.rows()));
+    let right = each(|t| ((t.confusion.true_positives + t.confusion.true_negatives) as f64, t.confusion.rows()));
     let error = each(|t| (t.absolute_error, t.confusion.rows()));
     let (opportunity, false_alarms) = (gap(&found, range), gap(&alarms, range));
     Gaps {
@@ -164,6 +204,7 @@ fn gaps(tallies: &[Tally]) -> Gaps {
         },
         kl_divergence: gap(&score, largest_divergence),
         mean_absolute_error: gap(&error, range),
+        accuracy: gap(&right, range),
     }
 }
 

@@ -42,6 +42,9 @@ pub struct HeatMapProps {
     pub cells: Vec<HeatCell>,
     /// The value of everyone, from which colours diverge.
     pub overall: Estimated,
+    /// What it means that a cell has no estimate, if it isn't that there can't be one.
+    #[prop_or_default]
+    pub absent: Option<AttrValue>,
     /// What to say while there are no cells.
     pub empty: AttrValue,
     /// The cells that stand out, by their place in `cells`.
@@ -265,7 +268,7 @@ fn scale_key(props: &HeatMapProps, l: HeatLayout, farthest: f64, i18n: &I18n) ->
                 x={place(all + STEP)} y={place(y)} width={place(STEP)} height="12"
                 fill={format!("url(#{}-hatch)", props.id)}
             />
-            { words(all + STEP, "start", i18n.text("chart-no-estimate")) }
+            { words(all + STEP, "start", props.absent.clone().unwrap_or_else(|| i18n.text("chart-no-estimate"))) }
         </g>
     }
 }

@@ -67,7 +67,9 @@ fn Chosen(props: &ChosenProps) -> Html {
                 <p>{ i18n.text("data-people-intro") }</p>
                 <div class="controls">
                     <GroupingField store={store.clone()} />
-                    { for ["test", "sensitive"].map(|name| html!(<Field store={store.clone()} {name} />)) }
+                    if props.dataset.images.is_none() {
+                        { for ["test", "sensitive"].map(|name| html!(<Field store={store.clone()} {name} />)) }
+                    }
                 </div>
                 { match &store.data {
                     Some(data) => html!(<Presence store={store.clone()} data={(**data).clone()} />),
@@ -105,7 +107,7 @@ fn DataCard(props: &DataCardProps) -> Html {
             if !d.summary.get(language).is_empty() { <p class="lead">{ d.summary.get(language) }</p> }
             <dl class="facts">
                 { fact("card-rows", html!(i18n.count(d.rows))) }
-                { fact("card-predicts", html!(i18n.with("card-predicts-that", &[
+                { fact("card-predicts", html!(i18n.with(if d.images.is_some() { "card-predicts-class" } else { "card-predicts-that" }, &[
                     ("meaning", d.label.positive_meaning.get(language).clone().into()),
                 ]))) }
                 { fact("card-sensitive", html!(sensitive)) }
@@ -191,9 +193,11 @@ fn Presence(props: &PresenceProps) -> Html {
                 <GroupBars id="rows" title={i18n.with("data-rows-by", &[("attributes", title.clone().into())])}
                     x_label={i18n.text("data-rows-axis")} rows={bars(watched, &i18n, |g| (g.rows as f64, count(g.rows)))}
                     max={most} selected={store.selected} on_select={select.clone()} empty={i18n.text("phase-loading")} />
+                if data.classes.is_empty() {
                 <GroupBars id="base-rates" title={i18n.with("data-base-rate-by", &[("attributes", title.into())])}
                     x_label={i18n.text("data-base-rate-axis")} rows={bars(watched, &i18n, |g| (g.base_rate, i18n.percent(g.base_rate)))}
                     max={1.0} selected={store.selected} on_select={select} empty={i18n.text("phase-loading")} />
+                }
             </div>
             <Missing store={store.clone()} data={data.clone()} />
         </>

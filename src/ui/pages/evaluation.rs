@@ -4,10 +4,12 @@ use yew::prelude::*;
 
 use super::audit::AuditView;
 use super::laboratory::LaboratoryView;
+use super::pictures::PicturesView;
 use crate::ui::app::{Send, Store};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::select::change;
 use crate::ui::settings::{Choice, View};
+use crate::ui::study::Subject;
 
 #[derive(Properties, PartialEq, Clone)]
 pub struct EvaluationPageProps {
@@ -19,7 +21,14 @@ pub struct EvaluationPageProps {
 pub fn EvaluationPage(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
     let EvaluationPageProps { store, send } = props.clone();
-    let views = View::ALL.iter().map(|&(view, name)| {
+    // Thresholds are for a yes or no, and only pictures can be looked at.
+    let pictures = store.of_pictures();
+    let fits = |view: View| match view {
+        View::Audit | View::Credit => true,
+        View::Thresholds => !pictures || store.study.subject == Subject::Table,
+        View::Pictures => pictures,
+    };
+    let views = View::ALL.iter().filter(|(view, _)| fits(*view)).map(|&(view, name)| {
         let go = change(&store, "view");
         let onclick = Callback::from(move |_| go.emit(name.to_owned()));
         let current = (store.settings.view == view).then_some("page");
@@ -28,7 +37,8 @@ pub fn EvaluationPage(props: &EvaluationPageProps) -> Html {
     html! {
         <>
             <nav class="views" aria-label={i18n.text("setting-view")}><ul>{ for views }</ul></nav>
-            { match store.settings.view {
+            { match Some(store.settings.view).filter(|&view| fits(view)).unwrap_or(View::Audit) {
+                View::Pictures => html!(<PicturesView {store} {send} />),
                 View::Audit => html!(<AuditView {store} {send} />),
                 View::Thresholds | View::Credit => html!(<LaboratoryView {store} {send} />),
             } }

@@ -11,4 +11,6 @@ pub mod laboratory;
 pub mod model;
 pub mod next;
 pub mod own;
+#[cfg(feature = "whole")]
+pub mod pictures;
 pub mod training;

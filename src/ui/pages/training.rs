@@ -86,22 +86,18 @@ fn Headline(props: &TrainingPageProps) -> Html {
     let Some((report, dataset)) = store.history.last().zip(store.dataset()) else {
         return html!(<p class="lead">{ i18n.text("training-intro") }</p>);
     };
-    let settings = &store.settings;
+    let (settings, measure) = (&store.settings, store.measure());
     let Some(watched) = settings.part.of(report).groupings.get(store.grouping()) else { return Html::default() };
     let names = group_names(store, &i18n);
-    let known: Vec<(f64, AttrValue)> = watched
-        .groups
-        .iter()
-        .zip(names)
-        .filter_map(|(group, name)| Some((settings.measure.of(group).value()?, name)))
-        .collect();
+    let known: Vec<(f64, AttrValue)> =
+        watched.groups.iter().zip(names).filter_map(|(group, name)| Some((measure.of(group).value()?, name))).collect();
     let least = known.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     let most = known.iter().max_by(|a, b| a.0.total_cmp(&b.0));
     let words = match (least, most) {
         (Some(least), Some(most)) if known.len() > 1 => i18n.with(
             "training-headline",
             &[
-                ("measure", i18n.text(&format!("setting-measure-{}", settings.measure.name())).to_string().into()),
+                ("measure", i18n.text(&format!("setting-measure-{}", measure.name())).to_string().into()),
                 ("part", i18n.text(&format!("setting-part-{}", settings.part.name())).to_string().into()),
                 ("highest", most.1.to_string().into()),
                 ("high", i18n.percent(most.0).into()),
@@ -112,11 +108,11 @@ fn Headline(props: &TrainingPageProps) -> Html {
         _ => i18n.text("training-headline-none"),
     };
     let meaning = dataset.label.positive_meaning.get(i18n.language()).clone();
-    let help = i18n.text(&format!("setting-measure-{}-help", settings.measure.name()));
+    let help = i18n.text(&format!("setting-measure-{}-help", measure.name()));
     html! {
         <>
             <p class="lead" id="headline">{ words }</p>
-            <p class="note">{ help }{ " " }{ i18n.with("training-positive", &[("meaning", meaning.into())]) }</p>
+            <p class="note">{ help }{ " " }{ i18n.with(if store.many_classes() { "training-classes" } else { "training-positive" }, &[("meaning", meaning.into())]) }</p>
         </>
     }
 }
@@ -126,7 +122,7 @@ fn Headline(props: &TrainingPageProps) -> Html {
 fn GroupCurves(props: &TrainingPageProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
-    let (part, measure, grouping) = (store.settings.part, store.settings.measure, store.grouping());
+    let (part, measure, grouping) = (store.settings.part, store.measure(), store.grouping());
     let of = |r: &EpochReport, group: usize| -> Option<Estimate> {
         Some(measure.of(part.of(r).groupings.get(grouping)?.groups.get(group)?))
     };

@@ -18,10 +18,11 @@ pub struct GapShare {
 }
 
 /// The gaps that are followed as shares, in the order they are shown.
-pub const GAPS: [GapShare; 4] = [
+pub const GAPS: [GapShare; 5] = [
     GapShare { name: "demographic-parity", of: |g| g.demographic_parity },
     GapShare { name: "equal-opportunity", of: |g| g.equal_opportunity },
     GapShare { name: "equalized-odds", of: |g| g.equalized_odds },
+    GapShare { name: "accuracy", of: |g| g.accuracy },
     GapShare { name: "mae", of: |g| g.mean_absolute_error },
 ];
 
@@ -81,6 +82,7 @@ pub fn why_not(reason: Reason, i18n: &I18n) -> AttrValue {
         Reason::OneClass => "reason-one-class",
         Reason::NoScores => "reason-no-scores",
         Reason::OneGroup => "reason-one-group",
+        Reason::ManyClasses => "reason-many-classes",
         Reason::AllZero => "reason-all-zero",
     };
     i18n.with(id, &[("least", LEAST_COUNT.to_string().into())])
@@ -101,7 +103,9 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
     let Some(watched) = part.groupings.get(store.grouping()) else { return Html::default() };
     let names = group_names(store, &i18n);
 
-    let head = Measure::ALL.iter().map(|(_, name)| {
+    let many = store.many_classes();
+    let head = store.measures().map(|measure| {
+        let name = measure.name();
         html!(<th scope="col" title={i18n.text(&format!("setting-measure-{name}-help"))}>{ i18n.text(&format!("setting-measure-{name}")) }</th>)
     });
     let rows = watched.groups.iter().zip(names).enumerate().map(|(i, (group, name))| {
@@ -111,8 +115,8 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
         html! {
             <tr class={classes!(selected.then_some("selected"))}>
                 <th scope="row"><button type="button" class="plain" {onclick} aria-pressed={selected.to_string()}>{ name }</button></th>
-                { counts_cells(group, &i18n) }
-                { measure_cells(group, &i18n) }
+                { counts_cells(group, many, &i18n) }
+                { measure_cells(store, group, &i18n) }
             </tr>
         }
     });
@@ -129,7 +133,7 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
                     <tr>
                         <th scope="col">{ i18n.text("groups-group") }</th>
                         <th scope="col">{ i18n.text("groups-people") }</th>
-                        <th scope="col">{ i18n.text("groups-positives") }</th>
+                        if !many { <th scope="col">{ i18n.text("groups-positives") }</th> }
                         { for head }
                     </tr>
                 </thead>
@@ -137,8 +141,8 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
                     { for rows }
                     <tr class="everyone">
                         <th scope="row">{ i18n.text("groups-everyone") }</th>
-                        { counts_cells(&part.overall, &i18n) }
-                        { measure_cells(&part.overall, &i18n) }
+                        { counts_cells(&part.overall, many, &i18n) }
+                        { measure_cells(store, &part.overall, &i18n) }
                     </tr>
                 </tbody>
             </table>
@@ -148,17 +152,17 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
     }
 }
 
-fn counts_cells(group: &GroupReport, i18n: &I18n) -> Html {
+fn counts_cells(group: &GroupReport, many: bool, i18n: &I18n) -> Html {
     html! {
         <>
             <td>{ i18n.count(group.confusion.rows()) }</td>
-            <td>{ i18n.count(group.confusion.positives()) }</td>
+            if !many { <td>{ i18n.count(group.confusion.positives()) }</td> }
         </>
     }
 }
 
-fn measure_cells(group: &GroupReport, i18n: &I18n) -> Html {
-    let cells = Measure::ALL.iter().map(|(measure, _)| {
+fn measure_cells(store: &State, group: &GroupReport, i18n: &I18n) -> Html {
+    let cells = store.measures().map(|measure| {
         let estimate = measure.of(group);
         let absent = estimate.value().is_none().then_some("absent");
         html!(<td class={classes!(absent)}>{ share(estimate, i18n) }</td>)

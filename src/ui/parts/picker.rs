@@ -19,7 +19,7 @@ pub fn DatasetField(props: &PickerProps) -> Html {
     let i18n = use_i18n();
     let catalog = props.store.catalog.clone();
     let all = catalog.iter().flat_map(|c| c.datasets.iter());
-    let groups = [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education].map(|domain| {
+    let groups = [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education, Domain::Images].map(|domain| {
         let options = all
             .clone()
             .filter(|d| d.domain == domain)
@@ -43,6 +43,7 @@ pub fn domain_name(domain: Domain, i18n: &I18n) -> AttrValue {
         Domain::Finance => "domain-finance",
         Domain::Medical => "domain-medical",
         Domain::Education => "domain-education",
+        Domain::Images => "domain-images",
         Domain::Own => "domain-own",
     })
 }

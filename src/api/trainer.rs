@@ -1,0 +1,215 @@
+//! A trainer for a programmer's own arrays: dense models, trained by the fused trainer, batch after batch.
+//!
+//! It says nothing of groups or fairness; data sets, monitors and audits are elsewhere.
+
+use js_sys::{Array, Float32Array, JsString};
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use super::{get, read_checked};
+use crate::limits::within;
+use crate::model::config::{Activation, Family, ModelConfig};
+use crate::model::weights::{LayerWeights, initial_weights};
+use crate::random::{Purpose, stream};
+use crate::train::config::{Algorithm, TrainConfig, check_learning_rate};
+use crate::train::fused::loss::{bce_batch, cross_entropy_batch, scores};
+use crate::train::fused::{FusedMlp, Inputs};
+
+/// What training minimises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Loss {
+    #[default]
+    Bce,
+    CrossEntropy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Backend {
+    #[default]
+    Fused,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct OptimizerOptions {
+    kind: Algorithm,
+    learning_rate: f64,
+    momentum: f64,
+    l2: f64,
+}
+
+impl Default for OptimizerOptions {
+    fn default() -> Self {
+        let usual = TrainConfig::default();
+        Self { kind: Algorithm::Adam, learning_rate: 0.001, momentum: usual.momentum, l2: usual.l2 }
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct MlpOptions {
+    sizes: Vec<usize>,
+    activation: Activation,
+    loss: Loss,
+    optimizer: OptimizerOptions,
+    weights: Option<Vec<Vec<f32>>>,
+    seed: u64,
+    backend: Backend,
+    shuffle: bool,
+}
+
+/// Rows laid out for training once, so that every epoch can do without it. Changing the array afterwards changes nothing
+/// here.
+#[wasm_bindgen]
+pub struct Rows(Inputs);
+
+#[wasm_bindgen]
+impl Rows {
+    /// `x` is `[rows, width]`, row-major.
+    ///
+    /// # Errors
+    /// If it isn't rows of that width.
+    #[wasm_bindgen(constructor)]
+    pub fn new(x: &Float32Array, width: usize) -> Result<Rows, JsError> {
+        inputs(x, width).map(Rows)
+    }
+}
+
+fn inputs(x: &Float32Array, width: usize) -> Result<Inputs, JsError> {
+    if width == 0 || x.length() == 0 || !(x.length() as usize).is_multiple_of(width) {
+        let found = x.length();
+        return Err(JsError::new(&format!("“x” has {found} numbers: give rows of {width} numbers each.")));
+    }
+    Ok(Inputs::new(&x.to_vec(), width))
+}
+
+/// Trains a dense model on arrays.
+#[wasm_bindgen]
+pub struct MlpTrainer {
+    model: FusedMlp,
+    sizes: Vec<usize>,
+    loss: Loss,
+    learning_rate: f64,
+    shuffle: Option<ChaCha8Rng>,
+}
+
+#[wasm_bindgen]
+impl MlpTrainer {
+    /// A trainer at its first step.
+    ///
+    /// # Errors
+    /// An `Error` whose message names the option and the remedy.
+    #[wasm_bindgen(constructor)]
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "MlpOptions")] options: JsValue) -> Result<MlpTrainer, JsError> {
+        let options: MlpOptions = read_checked(options, "{ sizes, loss, optimizer }")?;
+        let (sizes, o) = (options.sizes, options.optimizer);
+        if sizes.len() < 2 || sizes.contains(&0) {
+            return Err(JsError::new("“sizes” has to list the units of at least two layers, such as [12, 32, 1]."));
+        }
+        let outputs = sizes[sizes.len() - 1];
+        if (options.loss == Loss::Bce) != (outputs == 1) {
+            return Err(JsError::new("“loss”: “bce” needs one output, “cross_entropy” one for each class: change “sizes”."));
+        }
+        check_learning_rate(o.learning_rate)?;
+        within("momentum", o.momentum, 0.0, 0.999)?;
+        within("l2", o.l2, 0.0, 1.0)?;
+        let config =
+            TrainConfig { algorithm: o.kind, momentum: o.momentum, l2: o.l2, ..TrainConfig::default() };
+        let layers = match options.weights {
+            Some(given) => layers(&sizes, given)?,
+            None => {
+                let hidden = sizes[1..sizes.len() - 1].to_vec();
+                let family = if hidden.is_empty() { Family::Logistic } else { Family::Mlp };
+                let model = ModelConfig { family, hidden, activation: options.activation, dropout: 0.0 };
+                initial_weights(&model, sizes[0], outputs, &mut stream(options.seed, Purpose::Weights))
+            }
+        };
+        Ok(Self {
+            model: FusedMlp::new(&layers, options.activation, &config),
+            sizes,
+            loss: options.loss,
+            learning_rate: o.learning_rate,
+            shuffle: options.shuffle.then(|| stream(options.seed, Purpose::Shuffle)),
+        })
+    }
+
+    /// One pass over the rows in batches, in their order unless `shuffle`; the last batch may be smaller. Gives the mean of
+    /// all rows' losses, each before the step of its batch.
+    ///
+    /// # Errors
+    /// An `Error` whose message names the argument and the remedy.
+    pub async fn epoch(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array | Rows")] x: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] y: JsValue,
+        #[wasm_bindgen(js_name = "batchSize")] batch_size: usize,
+    ) -> Result<f64, JsError> {
+        let laid_out;
+        let rows = rows(&x);
+        let inputs = match &rows {
+            Some(rows) => &rows.0,
+            None => {
+                laid_out = self.inputs(&x)?;
+                &laid_out
+            }
+        };
+        let labels = self.labels(&y, inputs)?;
+        if batch_size == 0 {
+            return Err(JsError::new("“batchSize” has to be at least 1."));
+        }
+        let mut order: Vec<u32> = (0..inputs.people() as u32).collect();
+        if let Some(rng) = &mut self.shuffle {
+            order.shuffle(rng);
+        }
+        let (classes, loss, mut sum) = (self.sizes[self.sizes.len() - 1], self.loss, 0.0);
+        for batch in order.chunks(batch_size) {
+            let label = |i: usize| labels[batch[i] as usize];
+            self.model.step(self.learning_rate, inputs, batch, &[], &mut |logits, gradient| {
+                let mean = match loss {
+                    Loss::Bce => bce_batch(logits, label, gradient),
+                    Loss::CrossEntropy => cross_entropy_batch(logits, classes, |i| label(i) as usize, gradient),
+                };
+                sum += f64::from(mean) * batch.len() as f64;
+            });
+        }
+        Ok(sum / order.len() as f64)
+    }
+
+    /// The weights as they stand: of each layer `[inputs, outputs]`, row-major, and then its biases.
+    ///
+    /// # Errors
+    /// None that a caller can cause.
+    #[wasm_bindgen(unchecked_return_type = "Float32Array[]")]
+    pub async fn weights(&self) -> Result<Array, JsError> {
+        let layers = self.model.weights();
+        Ok(layers.iter().flat_map(|l| [&l.weights, &l.biases]).map(|v| Float32Array::from(v.as_slice())).collect())
+    }
+
+    /// Scores of rows: the probability of each class, `[rows, outputs]`, row-major; of the positive one where there is one
+    /// output.
+    ///
+    /// # Errors
+    /// An `Error` whose message names the argument and the remedy.
+    pub async fn predict(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float32Array | Rows")] x: JsValue,
+    ) -> Result<Float32Array, JsError> {
+        let laid_out;
+        let rows = rows(&x);
+        let inputs = match &rows {
+            Some(rows) => &rows.0,
+            None => {
+                laid_out = self.inputs(&x)?;
+                &laid_out
+            }
+        };
+        let mut found = Vec::new();
+        self.model.logits(inputs, 0..inputs.people(), &mut found);
+        scores(&mut found, self.sizes[self.sizes.len() - 1]);
+        Ok(Float32Array::from(found.as_slice()))
+    }
+}

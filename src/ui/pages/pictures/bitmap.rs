@@ -1,0 +1,46 @@
+//! A grey picture as an image of the page: a bitmap in a data address, which needs no request and no canvas.
+
+use yew::prelude::*;
+
+/// Bytes of the two headers, and of a colour of the palette.
+const HEADERS: u32 = 54;
+const COLOUR: u32 = 4;
+
+/// A Windows bitmap with 256 greys, ink dark on paper; rows from the bottom up, each filled up to four bytes.
+fn bitmap(pixels: &[u8], width: usize) -> Vec<u8> {
+    let height = pixels.len() / width;
+    let padded = width.next_multiple_of(4);
+    let offset = HEADERS + 256 * COLOUR;
+    let size = offset + (padded * height) as u32;
+    let mut bytes = b"BM".to_vec();
+    let mut add = |numbers: &[u32]| numbers.iter().for_each(|n| bytes.extend(n.to_le_bytes()));
+    add(&[size, 0, offset, 40, width as u32, height as u32]);
+    // One plane, 8 bits a pixel.
+    add(&[1 | 8 << 16, 0, (padded * height) as u32, 2835, 2835, 256, 0]);
+    (0..=255u8).for_each(|ink| bytes.extend([255 - ink, 255 - ink, 255 - ink, 0]));
+    for row in pixels.chunks(width).rev() {
+        bytes.extend(row);
+        bytes.extend(std::iter::repeat_n(0, padded - width));
+    }
+    bytes
+}
+
+/// The picture as an image with a text in its place for those who don't see it.
+pub fn image(pixels: &[u8], width: usize, alt: AttrValue) -> Html {
+    let latin: String = bitmap(pixels, width).into_iter().map(char::from).collect();
+    let encoded = gloo::utils::window().btoa(&latin).unwrap_or_default();
+    html!(<img class="digit" src={format!("data:image/bmp;base64,{encoded}")} {alt} width="56" height="56" />)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bitmap_has_its_size_in_its_header_and_its_rows_bottom_up() {
+        let bytes = bitmap(&[1, 2, 3, 4, 5, 6], 3);
+        assert_eq!(bytes.len(), 54 + 1024 + 8);
+        assert_eq!(u32::from_le_bytes(bytes[2..6].try_into().unwrap()), bytes.len() as u32);
+        assert_eq!(bytes[54 + 1024..], [4, 5, 6, 0, 1, 2, 3, 0]);
+    }
+}
