@@ -30,6 +30,8 @@ pub enum Domain {
     Finance,
     Medical,
     Education,
+    /// Made-up people, to learn from.
+    Teaching,
     /// A visitor's own table, about which nothing is known.
     Own,
 }

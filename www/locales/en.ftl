@@ -108,6 +108,7 @@ domain-justice = Justice
 domain-finance = Finance
 domain-medical = Medicine
 domain-education = Education
+domain-teaching = Made up, for teaching
 domain-own = Your own table
 card-rows = People
 card-predicts = Predicted

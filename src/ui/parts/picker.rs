@@ -43,6 +43,7 @@ pub fn domain_name(domain: Domain, i18n: &I18n) -> AttrValue {
         Domain::Finance => "domain-finance",
         Domain::Medical => "domain-medical",
         Domain::Education => "domain-education",
+        Domain::Teaching => "domain-teaching",
         Domain::Own => "domain-own",
     })
 }
