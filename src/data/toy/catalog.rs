@@ -12,13 +12,14 @@ struct Entry {
     summary: [&'static str; 2],
 }
 
-const TOYS: [Entry; 6] = [
+static TOYS: [Entry; 6] = [
     Entry {
         id: "toy-gaussians",
         toy: Toy::new(Shape::Gaussians),
         title: ["Toy: two clouds", "玩具数据：两团点"],
         summary: [
-            "Made-up people in two round clouds, one for each label. A straight line separates them, so logistic regression is enough.",
+            "Made-up people in two round clouds, one for each label. A straight line separates them, so logistic \
+             regression is enough.",
             "虚构的人分成两团，每个标签一团。一条直线就能把它们分开，所以逻辑回归已经够用。",
         ],
     },
@@ -27,7 +28,8 @@ const TOYS: [Entry; 6] = [
         toy: Toy::new(Shape::Circle),
         title: ["Toy: a disc in a ring", "玩具数据：圆盘与圆环"],
         summary: [
-            "Made-up people in a disc, labelled yes, and in a ring around it, labelled no. No straight line separates them: a hidden layer has to bend one.",
+            "Made-up people in a disc, labelled yes, and in a ring around it, labelled no. No straight line separates \
+             them: a hidden layer has to bend one.",
             "虚构的人一部分在圆盘里（标签为 yes），一部分在外围的圆环里（标签为 no）。没有直线能把它们分开：需要隐藏层把线弯过来。",
         ],
     },
@@ -36,7 +38,8 @@ const TOYS: [Entry; 6] = [
         toy: Toy::new(Shape::Xor),
         title: ["Toy: exclusive or", "玩具数据：异或"],
         summary: [
-            "Made-up people in the quarters of a square, labelled yes where both coordinates have the same sign. Neither coordinate says anything by itself.",
+            "Made-up people in the quarters of a square, labelled yes where both coordinates have the same sign. \
+             Neither coordinate says anything by itself.",
             "虚构的人分布在正方形的四个角区，两个坐标同号的标签为 yes。任何一个坐标单独看都毫无信息。",
         ],
     },
@@ -45,7 +48,8 @@ const TOYS: [Entry; 6] = [
         toy: Toy { noise: 0.02, ..Toy::new(Shape::Spiral) },
         title: ["Toy: two spirals", "玩具数据：双螺旋"],
         summary: [
-            "Made-up people on two arms that wind around each other, one for each label. It takes many bends to separate them: a small model fails both groups.",
+            "Made-up people on two arms that wind around each other, one for each label. It takes many bends to \
+             separate them: a small model fails both groups.",
             "虚构的人在两条互相缠绕的旋臂上，每个标签一条。要弯很多次才能把它们分开：小模型对两个群体都会失灵。",
         ],
     },
@@ -54,8 +58,12 @@ const TOYS: [Entry; 6] = [
         toy: Toy { bias: 0.4, ..Toy::new(Shape::Gaussians) },
         title: ["Toy: labels biased against a group", "玩具数据：标签对一个群体有偏"],
         summary: [
-            "Two clouds in which 40% of group B’s yes labels were turned into no. A model that treats both groups alike is now called wrong about these people: by these labels its false positive rate looks unfair, and obeying them would repeat the injustice. The column fair_label keeps the labels as they should have been.",
-            "两团点，其中群体 B 有 40% 的 yes 标签被改成了 no。对两个群体一视同仁的模型，在这些人身上反而会被判为出错：按这些标签看，它的假正例率显得不公平，而顺从标签就会重复这种不公。fair_label 一列保留着本来应有的标签。",
+            "Two clouds in which 40% of group B’s yes labels were turned into no. A model that treats both groups \
+             alike is now called wrong about these people: by these labels its false positive rate looks unfair, and \
+             obeying them would repeat the injustice. The column fair_label keeps the labels as they should have \
+             been.",
+            "两团点，其中群体 B 有 40% 的 yes 标签被改成了 no。对两个群体一视同仁的模型，在这些人身上反而会被判为出错：按这些标签看，它的假正例率显得不公平，\
+             而顺从标签就会重复这种不公。fair_label 一列保留着本来应有的标签。",
         ],
     },
     Entry {
@@ -63,7 +71,8 @@ const TOYS: [Entry; 6] = [
         toy: Toy { share: 0.1, shift: 0.8, ..Toy::new(Shape::Circle) },
         title: ["Toy: a group hardly represented", "玩具数据：一个群体缺乏代表"],
         summary: [
-            "A disc in a ring, in which only one person in ten belongs to group B, and group B’s disc lies elsewhere. The labels are fair; still, a model that suits group A fails group B.",
+            "A disc in a ring, in which only one person in ten belongs to group B, and group B’s disc lies elsewhere. \
+             The labels are fair; still, a model that suits group A fails group B.",
             "圆盘与圆环，其中只有十分之一的人属于群体 B，而且群体 B 的圆盘在别处。标签是公平的，但适合群体 A 的模型对群体 B 会失灵。",
         ],
     },

@@ -1,9 +1,9 @@
 //! Minimal cost-complexity pruning (Breiman et al. 1984, chapter 3), as scikit-learn's `ccp_alpha` and
 //! `cost_complexity_pruning_path`.
 //!
-//! With `R` the impurity of a node times its share of everybody, a branch of `n` leaves whose `R`s sum to `R_b` is worth
-//! its size as long as a leaf costs less than `alpha = (R - R_b) / (n - 1)`. The branch with the smallest alpha is cut
-//! first.
+//! With `R` the impurity of a node times its share of everybody, a branch of `n` leaves whose `R`s sum to `R_b` is
+//! worth its size as long as a leaf costs less than `alpha = (R - R_b) / (n - 1)`. The branch with the smallest alpha
+//! is cut first.
 
 use serde::{Deserialize, Serialize};
 
