@@ -13,6 +13,7 @@ pub enum Purpose {
     Shuffle = 3,
     Dropout = 4,
     Bootstrap = 5,
+    Toy = 6,
 }
 
 /// The stream of a seed for one purpose.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::error::DataError;
+use super::toy::Toy;
 
 /// A text in each language of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum Domain {
     Medical,
     Education,
     Images,
+    /// Made-up people, to learn from.
+    Teaching,
     /// A visitor's own table, about which nothing is known.
     Own,
 }
@@ -126,6 +129,9 @@ pub struct Dataset {
     /// Where people are pictures: they have no `file`, and columns only for what they are grouped by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub images: Option<ImageFiles>,
+    /// What the people are made from, where they are made up: they have no `file`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toy: Option<Toy>,
     /// Settings that suit this data set, by their keys in the page's address.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, String>,

@@ -3,8 +3,9 @@
 //! [`catalog`] describes the built-in sets. [`read`] reads any file into a [`frame`],
 //! [`infer`] proposes what its columns are for and [`own`] describes it as a data set; [`csv`] makes a [`table`] of a
 //! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
-//! only), [`images`] reads pictures and [`drawing`] makes one of a visitor's strokes; [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. Nothing here
-//! knows of models or of browsers.
+//! only), [`images`] reads pictures and [`drawing`] makes one of a visitor's strokes; [`groups`] names who is in which
+//! group, [`represent`] counts them, and [`prepare`] does it all. [`toy`] makes people up. Nothing here knows of models or
+//! of browsers.
 
 pub mod catalog;
 mod column;
@@ -27,3 +28,4 @@ pub mod represent;
 mod rows;
 pub mod split;
 pub mod table;
+pub mod toy;

@@ -59,6 +59,7 @@ pub fn described(
         label,
         columns,
         images: None,
+        toy: None,
         settings: BTreeMap::new(),
         licence: String::new(),
         citation: String::new(),

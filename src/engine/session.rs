@@ -182,9 +182,10 @@ impl<F: Files> Session<F> {
 
     async fn load(&mut self, dataset: &Dataset, options: &DataOptions) -> Result<Vec<Event>, Fault> {
         options.check()?;
-        let data = match &dataset.images {
-            None => prepare(&self.files.text(&dataset.file).await?, dataset, options)?,
-            Some(files) => {
+        let data = match (&dataset.images, &dataset.toy) {
+            (None, None) => prepare(&self.files.text(&dataset.file).await?, dataset, options)?,
+            (None, Some(toy)) => prepare_frame(&toy.frame(options.seed)?, dataset, options)?,
+            (Some(files), _) => {
                 let (train, test) =
                     (self.pictures(files, &files.train).await?, self.pictures(files, &files.test).await?);
                 prepare_images(train, test, dataset, files)

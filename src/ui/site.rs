@@ -4,6 +4,7 @@ use gloo::utils::{document, history, window};
 
 use crate::browser;
 use crate::data::catalog::Manifest;
+use crate::data::toy::catalog::toys;
 use crate::engine::protocol::Fault;
 use crate::evaluate::fairness::threshold::fico::About;
 
@@ -45,14 +46,16 @@ pub fn set_theme(theme: &str) {
     }
 }
 
-/// Fetches and checks the catalogue of built-in data sets.
+/// Fetches and checks the catalogue of built-in data sets, and adds those that are made up.
 ///
 /// # Errors
 /// [`DataError::FileMissing`] or [`DataError::Manifest`], as the page tells them.
 pub async fn catalog() -> Result<Manifest, Fault> {
     let text = browser::fetch_text(MANIFEST).await.map_err(|detail| missing(MANIFEST, detail))?;
     let manifest = browser::parse_json(&text).and_then(browser::read).and_then(Manifest::checked);
-    manifest.map_err(|detail| Fault::new("fault", "manifest", [("detail", detail)]))
+    let mut manifest = manifest.map_err(|detail| Fault::new("fault", "manifest", [("detail", detail)]))?;
+    manifest.datasets.extend(toys());
+    Ok(manifest)
 }
 
 /// Fetches what there is to know about the credit scores.

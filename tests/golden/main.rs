@@ -5,10 +5,12 @@
 
 mod audit;
 mod case;
+mod explain;
 mod fairness;
 mod mitigation;
 #[cfg(feature = "engine")]
 mod training;
+mod trees;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,10 +24,12 @@ type Runner = fn(&Value, &str, &Path) -> Vec<Outcome>;
 /// The kinds of golden files, by name.
 const KINDS: &[(&str, Runner)] = &[
     ("audit", |file, _, path| audit::run(file, |name| beside(path, name))),
+    ("explain", |file, _, _| explain::run(file)),
     ("fairness_metrics", |_, text, _| fairness::run(text)),
     ("mitigation", |file, _, _| mitigation::run(file)),
     #[cfg(feature = "engine")]
     ("training", |file, _, _| training::run(file)),
+    ("trees", |file, _, path| trees::run(file, |name| beside(path, name))),
 ];
 
 fn main() -> ExitCode {

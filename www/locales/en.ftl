@@ -111,6 +111,7 @@ domain-finance = Finance
 domain-medical = Medicine
 domain-education = Education
 domain-images = Pictures
+domain-teaching = Made up, for teaching
 domain-own = Your own table
 card-rows = People
 card-predicts = Predicted

@@ -108,6 +108,7 @@ domain-finance = 金融
 domain-medical = 医疗
 domain-education = 教育
 domain-images = 图片
+domain-teaching = 教学用的虚构数据
 domain-own = 你自己的表格
 card-rows = 人数
 card-predicts = 预测目标

@@ -19,13 +19,16 @@ pub fn DatasetField(props: &PickerProps) -> Html {
     let i18n = use_i18n();
     let catalog = props.store.catalog.clone();
     let all = catalog.iter().flat_map(|c| c.datasets.iter());
-    let groups = [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education, Domain::Images].map(|domain| {
-        let options = all
-            .clone()
-            .filter(|d| d.domain == domain)
-            .map(|d| html!(<option value={d.id.clone()}>{ d.title.get(i18n.language()).clone() }</option>));
-        html!(<optgroup label={domain_name(domain, &i18n)}>{ for options }</optgroup>)
-    });
+    let groups =
+        [Domain::Justice, Domain::Finance, Domain::Medical, Domain::Education, Domain::Images, Domain::Teaching].map(
+            |domain| {
+                let options = all
+                    .clone()
+                    .filter(|d| d.domain == domain)
+                    .map(|d| html!(<option value={d.id.clone()}>{ d.title.get(i18n.language()).clone() }</option>));
+                html!(<optgroup label={domain_name(domain, &i18n)}>{ for options }</optgroup>)
+            },
+        );
     let own = props.store.own.table.as_ref().map(|table| {
         html!(<optgroup label={domain_name(Domain::Own, &i18n)}><option value={OWN}>{ &table.name }</option></optgroup>)
     });
@@ -44,6 +47,7 @@ pub fn domain_name(domain: Domain, i18n: &I18n) -> AttrValue {
         Domain::Medical => "domain-medical",
         Domain::Education => "domain-education",
         Domain::Images => "domain-images",
+        Domain::Teaching => "domain-teaching",
         Domain::Own => "domain-own",
     })
 }
