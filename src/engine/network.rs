@@ -1,7 +1,7 @@
 //! What of a model is drawn: of each wide layer some units, and the weights between them.
 
 use super::protocol::{Link, Network, NetworkLayer};
-use crate::model::mlp::LayerWeights;
+use crate::model::weights::LayerWeights;
 
 /// Units drawn of a layer at most.
 const MOST_SHOWN: usize = 12;

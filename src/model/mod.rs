@@ -3,3 +3,4 @@
 pub mod config;
 #[cfg(feature = "engine")]
 pub mod mlp;
+pub mod weights;

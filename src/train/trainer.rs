@@ -13,7 +13,8 @@ use super::config::TrainConfig;
 use super::learner::Learner;
 use super::loss::{bce_tensor, cross_entropy_tensor};
 use crate::model::config::ModelConfig;
-use crate::model::mlp::{LayerWeights, Mlp, initial_weights};
+use crate::model::mlp::Mlp;
+use crate::model::weights::{LayerWeights, initial_weights};
 use crate::random::{Purpose, stream};
 
 /// What is to be predicted for each person.

@@ -16,7 +16,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use fairground::engine::session::SLICE;
 use fairground::model::config::ModelConfig;
-use fairground::model::mlp::LayerWeights;
+use fairground::model::weights::LayerWeights;
 use fairground::train::config::TrainConfig;
 use fairground::train::trainer::{Targets, Trainer};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
