@@ -1,6 +1,7 @@
 //! The resumable training loop, what it minimises, and its settings.
 
 pub mod config;
+pub mod fused;
 #[cfg(feature = "engine")]
 pub mod learner;
 #[cfg(feature = "engine")]

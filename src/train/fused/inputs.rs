@@ -1,0 +1,137 @@
+//! The people a model learns from, laid out for the kernels.
+//!
+//! A table that is mostly zeros (pixels, one-hot columns) keeps only its other numbers, and the first layer takes time
+//! for those alone. Which way a table goes is measured once, when it is made.
+
+use wide::f32x4;
+
+use super::lanes::{numbers_mut, vectors};
+
+/// A table is kept without its zeros when at most this share of it is something else.
+const SPARSE: f64 = 0.4;
+
+/// A number of a sparse row, and where it stands there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Entry {
+    pub at: u32,
+    pub value: f32,
+}
+
+/// A table of people, `[people, width]`.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    width: usize,
+    people: usize,
+    table: Table,
+}
+
+#[derive(Debug, Clone)]
+enum Table {
+    /// Each row filled up with zeros to whole vectors.
+    Dense(Vec<f32x4>),
+    Sparse(Lists),
+}
+
+/// Rows of entries.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    /// Where each row starts, and the end of the last.
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+impl Lists {
+    /// The entries of a row.
+    #[inline(always)]
+    pub fn row(&self, row: usize) -> &[Entry] {
+        &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+
+    /// Fills these lists with the columns of some rows of `of`, which are numbered by their place in `rows`.
+    pub fn transpose(&mut self, of: &Lists, rows: &[u32], columns: usize) {
+        self.starts.clear();
+        self.starts.resize(columns + 2, 0);
+        // Counted two places on, so that filling leaves each start where it belongs.
+        for entry in rows.iter().flat_map(|&row| of.row(row as usize)) {
+            self.starts[entry.at as usize + 2] += 1;
+        }
+        for column in 2..self.starts.len() {
+            self.starts[column] += self.starts[column - 1];
+        }
+        self.entries.resize(self.starts[columns + 1] as usize, Entry::default());
+        for (place, &row) in rows.iter().enumerate() {
+            for entry in of.row(row as usize) {
+                let end = &mut self.starts[entry.at as usize + 1];
+                self.entries[*end as usize] = Entry { at: place as u32, value: entry.value };
+                *end += 1;
+            }
+        }
+    }
+}
+
+impl Inputs {
+    /// Lays out `x`, `[people, width]`, row-major.
+    pub fn new(x: &[f32], width: usize) -> Self {
+        let filled = x.iter().filter(|&&value| value != 0.0).count();
+        let table = if filled as f64 <= SPARSE * x.len() as f64 { sparse(x, width, filled) } else { dense(x, width) };
+        Self { width, people: x.len() / width, table }
+    }
+
+    /// How many people there are.
+    pub fn people(&self) -> usize {
+        self.people
+    }
+
+    /// Numbers of each person.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The lists of a table that is mostly zeros.
+    pub fn lists(&self) -> Option<&Lists> {
+        match &self.table {
+            Table::Dense(_) => None,
+            Table::Sparse(lists) => Some(lists),
+        }
+    }
+
+    /// Copies some rows, in this order, each filled up with zeros to whole vectors.
+    pub fn copy(&self, rows: &[u32], into: &mut [f32x4]) {
+        let stride = vectors(self.width);
+        for (row, into) in rows.iter().map(|&row| row as usize).zip(into.chunks_exact_mut(stride)) {
+            match &self.table {
+                Table::Dense(table) => {
+                    // A loop, since a call to copy memory costs more than such a short row.
+                    for (into, from) in into.iter_mut().zip(&table[row * stride..(row + 1) * stride]) {
+                        *into = *from;
+                    }
+                }
+                Table::Sparse(lists) => {
+                    into.fill(f32x4::ZERO);
+                    for entry in lists.row(row) {
+                        numbers_mut(into)[entry.at as usize] = entry.value;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn dense(x: &[f32], width: usize) -> Table {
+    let stride = vectors(width);
+    let mut table = vec![f32x4::ZERO; x.len() / width * stride];
+    for (into, from) in table.chunks_exact_mut(stride).zip(x.chunks_exact(width)) {
+        numbers_mut(into)[..width].copy_from_slice(from);
+    }
+    Table::Dense(table)
+}
+
+fn sparse(x: &[f32], width: usize, filled: usize) -> Table {
+    let mut lists = Lists { starts: vec![0], entries: Vec::with_capacity(filled) };
+    for row in x.chunks_exact(width) {
+        let entry = |(at, &value): (usize, &f32)| Entry { at: at as u32, value };
+        lists.entries.extend(row.iter().enumerate().map(entry).filter(|entry| entry.value != 0.0));
+        lists.starts.push(lists.entries.len() as u32);
+    }
+    Table::Sparse(lists)
+}

@@ -1,0 +1,199 @@
+//! A dense layer: `x W + b`, its gradients, and its parameters in the order its kernels like.
+//!
+//! The first layer keeps `W` by input, `[inputs, outputs]`: so its sums take rows of `W`, and only those of inputs that
+//! aren't 0. It needs no gradient at its inputs. All others keep `W` by output, `[outputs, inputs]`: so the gradient at
+//! their inputs takes rows of `W`, and their sums are dot products. Rows are filled up with zeros to whole vectors, and
+//! what is filled up has no gradient and stays 0.
+//!
+//! A single output would leave three lanes of four idle, so its sums are a row of people.
+
+use wide::f32x4;
+
+use super::inputs::Lists;
+use super::kernel::{Strided, dots, product, sparse_product};
+use super::lanes::{LANES, numbers, numbers_mut, vectors};
+use super::optimizer::{Parameters, Rule};
+use crate::model::weights::LayerWeights;
+
+/// How a layer's weights lie, and its outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Weights by input; outputs `[people, outputs]`.
+    First,
+    /// Weights by output; outputs `[people, outputs]`.
+    Inner,
+    /// Weights by output, of which there is one; outputs `[1, people]`.
+    Single,
+}
+
+/// A dense layer.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    pub inputs: usize,
+    pub outputs: usize,
+    form: Form,
+    weights: Parameters,
+    biases: Parameters,
+}
+
+impl Layer {
+    /// The layer at `index` of `count`.
+    pub fn new(from: &LayerWeights, index: usize, count: usize) -> Self {
+        let form = match (index + 1 == count, from.outputs, index) {
+            (true, 1, _) => Form::Single,
+            (_, _, 0) => Form::First,
+            _ => Form::Inner,
+        };
+        let mut layer = Self {
+            inputs: from.inputs,
+            outputs: from.outputs,
+            form,
+            weights: Parameters::default(),
+            biases: Parameters::default(),
+        };
+        let (weights, biases) = layer.lay_out(from);
+        (layer.weights, layer.biases) = (Parameters::new(weights), Parameters::new(biases));
+        layer
+    }
+
+    /// The weights as they stand.
+    pub fn weights(&self) -> LayerWeights {
+        let kept = numbers(&self.weights.values);
+        let weights = (0..self.inputs * self.outputs).map(|at| kept[self.place(at)]).collect();
+        let biases = numbers(&self.biases.values)[..self.outputs].to_vec();
+        LayerWeights { inputs: self.inputs, outputs: self.outputs, weights, biases }
+    }
+
+    /// Takes other weights of the same shape; what the optimiser remembers stays.
+    pub fn set_weights(&mut self, from: &LayerWeights) {
+        (self.weights.values, self.biases.values) = self.lay_out(from);
+    }
+
+    fn lay_out(&self, from: &LayerWeights) -> (Vec<f32x4>, Vec<f32x4>) {
+        let (rows, columns) = match self.form {
+            Form::First => (self.inputs, self.outputs),
+            // Whole vectors of rows, for the dot products of four outputs at a time.
+            Form::Inner => (vectors(self.outputs) * LANES, self.inputs),
+            Form::Single => (1, self.inputs),
+        };
+        let mut weights = vec![f32x4::ZERO; rows * vectors(columns)];
+        for (at, &weight) in from.weights.iter().enumerate() {
+            numbers_mut(&mut weights)[self.place(at)] = weight;
+        }
+        let mut biases = vec![f32x4::ZERO; vectors(self.outputs)];
+        numbers_mut(&mut biases)[..self.outputs].copy_from_slice(&from.biases);
+        (weights, biases)
+    }
+
+    /// Where the weight that comes as number `at` of `[inputs, outputs]` is kept.
+    fn place(&self, at: usize) -> usize {
+        let (input, output) = (at / self.outputs, at % self.outputs);
+        match self.form {
+            Form::First => input * vectors(self.outputs) * LANES + output,
+            Form::Inner | Form::Single => output * vectors(self.inputs) * LANES + input,
+        }
+    }
+
+    /// Whether this layer can take its inputs as lists.
+    pub fn takes_lists(&self) -> bool {
+        self.form == Form::First
+    }
+
+    /// Numbers from one person's outputs to the next's.
+    pub fn stride(&self) -> usize {
+        if self.form == Form::Single { 1 } else { vectors(self.outputs) * LANES }
+    }
+
+    /// Vectors that hold the outputs of so many people.
+    pub fn room(&self, people: usize) -> usize {
+        if self.form == Form::Single { vectors(people) } else { people * vectors(self.outputs) }
+    }
+
+    /// `sums = x W + b`.
+    ///
+    /// `x` is `[people, inputs]`, its rows filled up to whole vectors; with a [`Form::Single`] there are rows up to a
+    /// multiple of four, whatever is in them.
+    pub fn forward(&self, x: &[f32x4], people: usize, sums: &mut [f32x4]) {
+        let (weights, biases) = (&self.weights.values, &self.biases.values);
+        let (inputs, outputs) = (vectors(self.inputs), vectors(self.outputs));
+        match self.form {
+            Form::First => {
+                let x = Strided { numbers: numbers(x), by_row: inputs * LANES, by_depth: 1 };
+                product(x, [people, self.inputs], weights, outputs, |row, column, sum| {
+                    sums[row * outputs + column] = sum + biases[column];
+                });
+            }
+            Form::Inner => dots(x, weights, [people, outputs, inputs], |row, column, sum| {
+                sums[row * outputs + column] = sum + biases[column];
+            }),
+            Form::Single => {
+                let bias = f32x4::splat(numbers(biases)[0]);
+                dots(weights, x, [1, vectors(people), inputs], |_, column, sum| sums[column] = sum + bias);
+            }
+        }
+    }
+
+    /// `sums = x W + b` for a layer that [takes lists](Self::takes_lists), for some rows of `x`.
+    pub fn forward_lists(&self, x: &Lists, rows: &[u32], sums: &mut [f32x4]) {
+        let (weights, biases, outputs) = (&self.weights.values, &self.biases.values, vectors(self.outputs));
+        let entries = |row: usize| x.row(rows[row] as usize);
+        sparse_product(entries, rows.len(), weights, outputs, |row, column, sum| {
+            sums[row * outputs + column] = sum + biases[column];
+        });
+    }
+
+    /// The gradient at the sums of the layer before, `into = (g W^T) slopes`, for any layer but the first.
+    pub fn backward(&self, gradient: &[f32x4], people: usize, slopes: &[f32x4], into: &mut [f32x4]) {
+        let inputs = vectors(self.inputs);
+        let gradient = Strided { numbers: numbers(gradient), by_row: self.stride(), by_depth: 1 };
+        product(gradient, [people, self.outputs], &self.weights.values, inputs, |row, column, sum| {
+            into[row * inputs + column] = sum * slopes[row * inputs + column];
+        });
+    }
+
+    /// Follows the gradients `x^T g` and `1^T g`.
+    pub fn learn(&mut self, rule: impl Rule, x: &[f32x4], gradient: &[f32x4], people: usize) {
+        let (inputs, outputs, stride) = (vectors(self.inputs), vectors(self.outputs), self.stride());
+        let weights = &mut self.weights;
+        if self.form == Form::First {
+            let x = Strided { numbers: numbers(x), by_row: 1, by_depth: inputs * LANES };
+            product(x, [self.inputs, people], gradient, outputs, |row, column, sum| {
+                rule.descend(weights, row * outputs + column, sum);
+            });
+        } else {
+            let gradient = Strided { numbers: numbers(gradient), by_row: 1, by_depth: stride };
+            product(gradient, [self.outputs, people], x, inputs, |row, column, sum| {
+                rule.descend(weights, row * inputs + column, sum);
+            });
+        }
+        self.learn_biases(rule, gradient, people);
+    }
+
+    /// The same for inputs that came as lists; `columns` are those of the batch.
+    pub fn learn_lists(&mut self, rule: impl Rule, columns: &Lists, gradient: &[f32x4], people: usize) {
+        let (outputs, weights) = (vectors(self.outputs), &mut self.weights);
+        sparse_product(
+            |input| columns.row(input),
+            self.inputs,
+            gradient,
+            outputs,
+            |row, column, sum| {
+                rule.descend(weights, row * outputs + column, sum);
+            },
+        );
+        self.learn_biases(rule, gradient, people);
+    }
+
+    fn learn_biases(&mut self, rule: impl Rule, gradient: &[f32x4], people: usize) {
+        let biases = &mut self.biases;
+        if self.form == Form::Single {
+            let all = gradient[..vectors(people)].iter().fold(f32x4::ZERO, |sum, &g| sum + g).reduce_add();
+            rule.descend(biases, 0, f32x4::new([all, 0.0, 0.0, 0.0]));
+        } else {
+            let ones = Strided { numbers: &[1.0], by_row: 0, by_depth: 0 };
+            product(ones, [1, people], gradient, vectors(self.outputs), |_, column, sum| {
+                rule.descend(biases, column, sum);
+            });
+        }
+    }
+}

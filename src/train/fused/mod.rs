@@ -1,0 +1,170 @@
+//! A trainer for dense models on the CPU that does nothing but that, and so does it fast, above all in a browser.
+//!
+//! It knows forward, backward and the optimiser, and takes the loss as a gradient at the logits: so it serves every
+//! loss and every constraint that has one. Vectors of four numbers are used throughout, sums stay in registers until
+//! they are final, and parameters move as soon as their gradient is known: no gradient of a weight is ever stored.
+//!
+//! It doesn't know labels, the order of batches, or how dropout is drawn; it runs on one thread, and differentiates
+//! nothing but dense layers. For everything else there is Burn, and tests hold this trainer to it.
+
+mod activation;
+mod inputs;
+mod kernel;
+mod lanes;
+mod layer;
+pub mod loss;
+mod optimizer;
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod tests;
+mod workspace;
+
+pub use inputs::Inputs;
+
+use self::activation::activate;
+use self::inputs::Lists;
+use self::layer::Layer;
+use self::optimizer::{Optimizer, Rule, Step};
+use self::workspace::Workspace;
+use super::config::TrainConfig;
+use crate::model::config::Activation;
+use crate::model::weights::LayerWeights;
+
+/// People whose logits are computed together when nothing is learnt.
+const TOGETHER: usize = 64;
+
+/// A dense model with the state of its optimiser.
+#[derive(Debug, Clone)]
+pub struct FusedMlp {
+    layers: Vec<Layer>,
+    activation: Activation,
+    optimizer: Optimizer,
+    work: Workspace,
+}
+
+impl FusedMlp {
+    /// A model with these weights, at its first step. There is at least one layer, and each takes what the one before
+    /// it gives; of `config` only the optimiser's settings matter.
+    pub fn new(layers: &[LayerWeights], activation: Activation, config: &TrainConfig) -> Self {
+        let layer = |(index, weights)| Layer::new(weights, index, layers.len());
+        Self {
+            layers: layers.iter().enumerate().map(layer).collect(),
+            activation,
+            optimizer: Optimizer::new(config),
+            work: Workspace::default(),
+        }
+    }
+
+    /// One step of size `rate` on the people in these rows of `inputs`.
+    ///
+    /// - `masks`: none, or for each hidden layer `[rows, units]`: 0 for a silenced unit, `1 / (1 - dropout)` else
+    /// - `loss`: is given the logits, `[rows, outputs]`, and overwrites the second slice, of the same shape, with the
+    ///   gradient of the loss at them: of a mean over the batch, so divided by its size
+    pub fn step(
+        &mut self,
+        rate: f64,
+        inputs: &Inputs,
+        rows: &[u32],
+        masks: &[Vec<f32>],
+        loss: &mut impl FnMut(&[f32], &mut [f32]),
+    ) {
+        forward(&self.layers, self.activation, inputs, rows, masks, &mut self.work);
+        self.work.judge(&self.layers[self.layers.len() - 1], rows.len(), loss);
+        match self.optimizer.next(rate) {
+            Step::Adam(rule) => self.descend(rule, inputs, rows),
+            Step::Sgd(rule) => self.descend(rule, inputs, rows),
+        }
+    }
+
+    /// Takes the gradient at the logits back through the layers, which follow it.
+    fn descend(&mut self, rule: impl Rule, inputs: &Inputs, rows: &[u32]) {
+        let (work, people) = (&mut self.work, rows.len());
+        for index in (1..self.layers.len()).rev() {
+            let layer = &mut self.layers[index];
+            let (before, gradient) = work.gradients.split_at_mut(index);
+            layer.backward(&gradient[0], people, &work.slopes[index - 1], &mut before[index - 1]);
+            layer.learn(rule, &work.outputs[index - 1], &gradient[0], people);
+        }
+        let (first, gradient) = (&mut self.layers[0], &work.gradients[0]);
+        if let Some(lists) = lists(first, inputs) {
+            work.columns.transpose(lists, rows, first.inputs);
+            first.learn_lists(rule, &work.columns, gradient, people);
+        } else {
+            first.learn(rule, &work.x, gradient, people);
+        }
+    }
+
+    /// Logits of everybody, `[people, outputs]` row-major, in place of what was in `into`.
+    pub fn logits(&self, inputs: &Inputs, into: &mut Vec<f32>) {
+        into.clear();
+        let last = &self.layers[self.layers.len() - 1];
+        let everybody: Vec<u32> = (0..inputs.people() as u32).collect();
+        let mut work = Workspace::default();
+        for rows in everybody.chunks(TOGETHER) {
+            forward(&self.layers, self.activation, inputs, rows, &[], &mut work);
+            work.read(last, rows.len(), into);
+        }
+    }
+
+    /// The weights as they stand.
+    pub fn weights(&self) -> Vec<LayerWeights> {
+        self.layers.iter().map(Layer::weights).collect()
+    }
+
+    /// Takes other weights of the same shapes; what the optimiser remembers stays.
+    pub fn set_weights(&mut self, layers: &[LayerWeights]) {
+        for (layer, weights) in self.layers.iter_mut().zip(layers) {
+            layer.set_weights(weights);
+        }
+    }
+
+    /// Sizes of all layers, input and output included.
+    pub fn sizes(&self) -> Vec<usize> {
+        self.layers[..1].iter().map(|l| l.inputs).chain(self.layers.iter().map(|l| l.outputs)).collect()
+    }
+
+    /// Numbers that training adjusts.
+    pub fn parameters(&self) -> usize {
+        self.layers.iter().map(|l| (l.inputs + 1) * l.outputs).sum()
+    }
+}
+
+/// Fills the outputs of all layers, and the slopes of the hidden ones.
+fn forward(
+    layers: &[Layer],
+    activation: Activation,
+    inputs: &Inputs,
+    rows: &[u32],
+    masks: &[Vec<f32>],
+    work: &mut Workspace,
+) {
+    let people = rows.len();
+    work.fit(layers, people);
+    let first = &layers[0];
+    if let Some(lists) = lists(first, inputs) {
+        first.forward_lists(lists, rows, &mut work.outputs[0]);
+    } else {
+        inputs.copy(rows, &mut work.x);
+        first.forward(&work.x, people, &mut work.outputs[0]);
+    }
+    for (index, layer) in layers.iter().enumerate().skip(1) {
+        let before = &layers[index - 1];
+        activate(
+            activation,
+            before.outputs,
+            &mut work.outputs[index - 1][..before.room(people)],
+            &mut work.slopes[index - 1],
+        );
+        if let Some(mask) = masks.get(index - 1) {
+            work.mask(index - 1, before, mask);
+        }
+        let (x, sums) = work.outputs.split_at_mut(index);
+        layer.forward(&x[index - 1], people, &mut sums[0]);
+    }
+}
+
+/// The inputs as lists, if they are and the first layer takes them.
+fn lists<'a>(first: &Layer, inputs: &'a Inputs) -> Option<&'a Lists> {
+    inputs.lists().filter(|_| first.takes_lists())
+}
