@@ -162,3 +162,22 @@ export interface MetricDoc {
   meaning: { en: string; zh: string };
   [detail: string]: unknown;
 }
+
+/** What {@link MlpTrainer} is made from. */
+export interface MlpOptions {
+  /** Units of every layer, inputs first: `[784, 64, 64, 10]`. */
+  sizes: number[];
+  /** After every hidden layer; `"relu"` unless said otherwise. */
+  activation?: "relu" | "tanh" | "sigmoid" | "gelu";
+  /** `"bce"` for one output and labels 0 or 1, `"cross_entropy"` for one output for each class. */
+  loss: "bce" | "cross_entropy";
+  /** As in PyTorch: Adam with beta 0.9 and 0.999 and epsilon 1e-8, SGD without dampening. */
+  optimizer?: { kind?: "adam" | "sgd"; learningRate?: number; momentum?: number; l2?: number };
+  /** First weights: of each layer `[inputs, outputs]`, row-major, and then its biases. Drawn from the seed if left out. */
+  weights?: Float32Array[];
+  seed?: number;
+  /** The trainer for dense models on the CPU. */
+  backend?: "fused";
+  /** Whether each epoch draws its order anew; rows are taken in their order otherwise. */
+  shuffle?: boolean;
+}

@@ -1,9 +1,14 @@
-//! The JavaScript surface of the npm package: [`audit`] and [`metrics`]. Nothing is computed here; what JavaScript says
+//! The JavaScript surface of the npm package: [`audit`], [`metrics`] and [`MlpTrainer`]. Nothing is computed here; what JavaScript says
 //! is checked and handed on, and reports become plain objects.
+
+mod trainer;
 
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
+
+pub use trainer::{MlpTrainer, Rows};
 
 use crate::data::frame::{Codes, Frame, Values};
 use crate::data::read::{ReadOptions, read};
@@ -22,7 +27,7 @@ pub fn audit(
     #[wasm_bindgen(unchecked_param_type = "AuditTable")] table: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "AuditOptions")] options: JsValue,
 ) -> Result<JsValue, JsError> {
-    let options = read_options(options)?;
+    let options: AuditOptions = read_checked(options, "{ label, prediction, sensitive }")?;
     let frame = frame(table)?;
     let report = crate::evaluate::fairness::audit::audit(&frame, &options)?;
     to_js(&report)
@@ -42,28 +47,29 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
 }
 
 /// A misspelt option would otherwise do nothing, silently.
-fn refuse_unknown(options: &JsValue) -> Result<(), JsError> {
+fn refuse_unknown<T: Serialize + Default>(options: &JsValue) -> Result<(), JsError> {
     let names = |object: &JsValue| -> Vec<String> {
         Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).collect()
     };
-    let (known, given) = (names(&to_js(&AuditOptions::default())?), names(options));
+    let (known, given) = (names(&to_js(&T::default())?), names(options));
     match given.iter().find(|name| !known.contains(name)) {
         Some(name) => Err(JsError::new(&format!("“{name}” is no option: use one of {}.", known.join(", ")))),
         None => Ok(()),
     }
 }
 
-fn read_options(options: JsValue) -> Result<AuditOptions, JsError> {
+/// Options from JavaScript, of which `example` shows some.
+fn read_checked<T: Serialize + DeserializeOwned + Default>(options: JsValue, example: &str) -> Result<T, JsError> {
     if !options.is_object() {
-        return Err(JsError::new("The second argument has to be an object such as { label, prediction, sensitive }."));
+        return Err(JsError::new(&format!("The options have to be an object such as {example}.")));
     }
-    refuse_unknown(&options)?;
+    refuse_unknown::<T>(&options)?;
     serde_path_to_error::deserialize(serde_wasm_bindgen::Deserializer::from(options)).map_err(|error| {
         let field = match error.path().to_string() {
             path if path == "." => "The options".to_owned(),
             path => format!("“{path}”"),
         };
-        JsError::new(&format!("{field} can't be used: {}; see AuditOptions in fairground.d.ts.", error.inner()))
+        JsError::new(&format!("{field} can't be used: {}; see its type in fairground.d.ts.", error.inner()))
     })
 }
 

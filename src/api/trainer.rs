@@ -2,13 +2,13 @@
 //!
 //! It says nothing of groups or fairness; data sets, monitors and audits are elsewhere.
 
-use js_sys::{Array, Float32Array, JsString};
+use js_sys::{Array, Float32Array, Promise};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::{get, read_checked};
+use super::read_checked;
 use crate::limits::within;
 use crate::model::config::{Activation, Family, ModelConfig};
 use crate::model::weights::{LayerWeights, initial_weights};
@@ -112,13 +112,14 @@ impl MlpTrainer {
         }
         let outputs = sizes[sizes.len() - 1];
         if (options.loss == Loss::Bce) != (outputs == 1) {
-            return Err(JsError::new("“loss”: “bce” needs one output, “cross_entropy” one for each class: change “sizes”."));
+            return Err(JsError::new(
+                "“loss”: “bce” needs one output, “cross_entropy” one for each class: change “sizes”.",
+            ));
         }
         check_learning_rate(o.learning_rate)?;
         within("momentum", o.momentum, 0.0, 0.999)?;
         within("l2", o.l2, 0.0, 1.0)?;
-        let config =
-            TrainConfig { algorithm: o.kind, momentum: o.momentum, l2: o.l2, ..TrainConfig::default() };
+        let config = TrainConfig { algorithm: o.kind, momentum: o.momentum, l2: o.l2, ..TrainConfig::default() };
         let layers = match options.weights {
             Some(given) => layers(&sizes, given)?,
             None => {
@@ -140,43 +141,33 @@ impl MlpTrainer {
     /// One pass over the rows in batches, in their order unless `shuffle`; the last batch may be smaller. Gives the mean of
     /// all rows' losses, each before the step of its batch.
     ///
+    /// `x` is `[rows, inputs]`, row-major; `y` has 0 or 1, or the class, of each row.
+    ///
     /// # Errors
     /// An `Error` whose message names the argument and the remedy.
     pub async fn epoch(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array | Rows")] x: JsValue,
+        x: Float32Array,
         #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] y: JsValue,
         #[wasm_bindgen(js_name = "batchSize")] batch_size: usize,
     ) -> Result<f64, JsError> {
-        let laid_out;
-        let rows = rows(&x);
-        let inputs = match &rows {
-            Some(rows) => &rows.0,
-            None => {
-                laid_out = self.inputs(&x)?;
-                &laid_out
-            }
-        };
-        let labels = self.labels(&y, inputs)?;
-        if batch_size == 0 {
-            return Err(JsError::new("“batchSize” has to be at least 1."));
-        }
-        let mut order: Vec<u32> = (0..inputs.people() as u32).collect();
-        if let Some(rng) = &mut self.shuffle {
-            order.shuffle(rng);
-        }
-        let (classes, loss, mut sum) = (self.sizes[self.sizes.len() - 1], self.loss, 0.0);
-        for batch in order.chunks(batch_size) {
-            let label = |i: usize| labels[batch[i] as usize];
-            self.model.step(self.learning_rate, inputs, batch, &[], &mut |logits, gradient| {
-                let mean = match loss {
-                    Loss::Bce => bce_batch(logits, label, gradient),
-                    Loss::CrossEntropy => cross_entropy_batch(logits, classes, |i| label(i) as usize, gradient),
-                };
-                sum += f64::from(mean) * batch.len() as f64;
-            });
-        }
-        Ok(sum / order.len() as f64)
+        let inputs = inputs(&x, self.sizes[0])?;
+        self.pass(&inputs, &y, batch_size)
+    }
+
+    /// [`MlpTrainer::epoch`] on rows that are laid out already.
+    ///
+    /// # Errors
+    /// As there.
+    #[wasm_bindgen(js_name = "epochOf", unchecked_return_type = "Promise<number>")]
+    pub fn epoch_of(
+        &mut self,
+        rows: &Rows,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] y: JsValue,
+        #[wasm_bindgen(js_name = "batchSize")] batch_size: usize,
+    ) -> Result<Promise, JsError> {
+        let loss = self.pass(self.fitting(rows)?, &y, batch_size)?;
+        Ok(Promise::resolve(&JsValue::from(loss)))
     }
 
     /// The weights as they stand: of each layer `[inputs, outputs]`, row-major, and then its biases.
@@ -194,22 +185,98 @@ impl MlpTrainer {
     ///
     /// # Errors
     /// An `Error` whose message names the argument and the remedy.
-    pub async fn predict(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Float32Array | Rows")] x: JsValue,
-    ) -> Result<Float32Array, JsError> {
-        let laid_out;
-        let rows = rows(&x);
-        let inputs = match &rows {
-            Some(rows) => &rows.0,
-            None => {
-                laid_out = self.inputs(&x)?;
-                &laid_out
-            }
-        };
+    pub async fn predict(&self, x: Float32Array) -> Result<Float32Array, JsError> {
+        let inputs = inputs(&x, self.sizes[0])?;
+        Ok(self.read(&inputs))
+    }
+
+    /// [`MlpTrainer::predict`] for rows that are laid out already.
+    ///
+    /// # Errors
+    /// As there.
+    #[wasm_bindgen(js_name = "predictOf", unchecked_return_type = "Promise<Float32Array>")]
+    pub fn predict_of(&self, rows: &Rows) -> Result<Promise, JsError> {
+        Ok(Promise::resolve(&JsValue::from(self.read(self.fitting(rows)?))))
+    }
+}
+
+impl MlpTrainer {
+    fn outputs(&self) -> usize {
+        self.sizes[self.sizes.len() - 1]
+    }
+
+    fn fitting<'a>(&self, rows: &'a Rows) -> Result<&'a Inputs, JsError> {
+        let (found, wanted) = (rows.0.width(), self.sizes[0]);
+        if found == wanted {
+            return Ok(&rows.0);
+        }
+        Err(JsError::new(&format!("“rows” have {found} numbers each: give rows of {wanted}.")))
+    }
+
+    /// The label of each row, checked.
+    fn labels(&self, y: &JsValue, rows: usize) -> Result<Vec<f32>, JsError> {
+        let labels = Float32Array::new(&js_sys::Array::from(y)).to_vec();
+        if labels.len() != rows {
+            let found = labels.len();
+            return Err(JsError::new(&format!(
+                "“y” has {found} entries where “x” has {rows} rows: give one for each."
+            )));
+        }
+        let classes = self.outputs().max(2);
+        match labels.iter().position(|&y| !(y.fract() == 0.0 && (0.0..classes as f32).contains(&y))) {
+            Some(row) => Err(JsError::new(&format!(
+                "“y”: entry {row} is {}, and has to be a whole number from 0 to {}.",
+                labels[row],
+                classes - 1
+            ))),
+            None => Ok(labels),
+        }
+    }
+
+    fn pass(&mut self, inputs: &Inputs, y: &JsValue, batch_size: usize) -> Result<f64, JsError> {
+        let labels = self.labels(y, inputs.people())?;
+        if batch_size == 0 {
+            return Err(JsError::new("“batchSize” has to be at least 1."));
+        }
+        let mut order: Vec<u32> = (0..inputs.people() as u32).collect();
+        if let Some(rng) = &mut self.shuffle {
+            order.shuffle(rng);
+        }
+        let (classes, loss, mut sum) = (self.outputs(), self.loss, 0.0);
+        for batch in order.chunks(batch_size) {
+            let label = |i: usize| labels[batch[i] as usize];
+            self.model.step(self.learning_rate, inputs, batch, &[], &mut |logits, gradient| {
+                let mean = match loss {
+                    Loss::Bce => bce_batch(logits, label, gradient),
+                    Loss::CrossEntropy => cross_entropy_batch(logits, classes, |i| label(i) as usize, gradient),
+                };
+                sum += f64::from(mean) * batch.len() as f64;
+            });
+        }
+        Ok(sum / order.len() as f64)
+    }
+
+    fn read(&self, inputs: &Inputs) -> Float32Array {
         let mut found = Vec::new();
         self.model.logits(inputs, 0..inputs.people(), &mut found);
-        scores(&mut found, self.sizes[self.sizes.len() - 1]);
-        Ok(Float32Array::from(found.as_slice()))
+        scores(&mut found, self.outputs());
+        Float32Array::from(found.as_slice())
     }
+}
+
+/// The given weights, checked.
+fn layers(sizes: &[usize], given: Vec<Vec<f32>>) -> Result<Vec<LayerWeights>, JsError> {
+    let shapes = || sizes.windows(2).flat_map(|pair| [pair[0] * pair[1], pair[1]]);
+    if !shapes().eq(given.iter().map(Vec::len)) {
+        let wanted = shapes().map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
+        return Err(JsError::new(&format!(
+            "“weights” has to hold lists of {wanted} numbers: weights and biases in turn."
+        )));
+    }
+    let mut given = given.into_iter();
+    let mut next = || given.next().unwrap_or_default();
+    Ok(sizes
+        .windows(2)
+        .map(|pair| LayerWeights { inputs: pair[0], outputs: pair[1], weights: next(), biases: next() })
+        .collect())
 }

@@ -177,7 +177,7 @@ fn rounded(x: f64, step: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::data::options::DataOptions;
-    use crate::data::prepare::prepare_frame;
+    use crate::data::prepare::{Labels, prepare_frame};
     use crate::data::read::{ReadOptions, read};
     use OwnRole::*;
 
@@ -210,7 +210,8 @@ mod tests {
         let sexes: Vec<_> =
             prepared.summary.representation[0].groups.iter().map(|g| (g.values[0].as_str(), g.rows)).collect();
         assert_eq!(sexes, [("女", 60), ("男", 60)]);
-        assert!(prepared.train.positive.iter().filter(|&&p| p).count() > prepared.train.positive.len() / 2);
+        let Labels::Binary(positive) = &prepared.train.labels else { panic!("{:?}", prepared.train.labels) };
+        assert!(positive.iter().filter(|&&p| p).count() > positive.len() / 2);
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl Targets {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Targets::Binary(labels) => labels.len(),
             Targets::Classes { of_row, .. } => of_row.len(),

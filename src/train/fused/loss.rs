@@ -1,45 +1,95 @@
-//! Gradients of the common losses at the logits of a batch, several logits at a time.
+//! The common losses of a batch and their gradients at the logits, several logits at a time.
 //!
-//! They are what the closed forms of `train::loss` give person by person, divided by the size of the batch; values of
-//! losses aren't computed, since a step needs none.
+//! They are what the closed forms of `train::loss` give person by person, averaged over the batch.
 
 use wide::f32x4;
 
 use super::lanes::{LANES, exp, sigmoid};
 
-/// The gradient of the mean binary cross-entropy, `(sigmoid(z) - y) / n`.
+/// Factors between 1 and 2 whose product stays far from overflow.
+const FACTORS: usize = 96;
+
+/// The mean binary cross-entropy in nats, and its gradient `(sigmoid(z) - y) / n`.
 ///
 /// `logits` and `gradient` are `[n]`; `label(i)` is that of person `i` of the batch, 0 or 1.
-pub fn bce_batch(logits: &[f32], label: impl Fn(usize) -> f32, gradient: &mut [f32]) {
+pub fn bce_batch(logits: &[f32], label: impl Fn(usize) -> f32, gradient: &mut [f32]) -> f32 {
     let share = f32x4::splat(1.0 / logits.len() as f32);
+    let (mut sum, mut product) = (f32x4::ZERO, f32x4::ONE);
     let chunks = logits.chunks(LANES).zip(gradient.chunks_mut(LANES));
     for (chunk, (logits, gradient)) in chunks.enumerate() {
-        let labels = lanes(logits.len(), 0.0, |i| label(chunk * LANES + i));
-        let slope = (sigmoid(lanes(logits.len(), 0.0, |i| logits[i])) - labels) * share;
-        store(slope, gradient);
+        // What fills up the last vector is somebody whose loss is 0.
+        let y = lanes(logits.len(), 1.0, |i| label(chunk * LANES + i));
+        let z = lanes(logits.len(), f32::MAX, |i| logits[i]);
+        let power = f32x4::ONE + exp(-z.abs());
+        let half = f32x4::splat(0.5);
+        // What is above a half is below it where the logit has a minus.
+        let score = half + ((f32x4::ONE / power - half) | (z & f32x4::splat(-0.0)));
+        store((score - y) * share, gradient);
+        // `max(z, 0) - z y + ln(1 + exp(-|z|))`, where one logarithm serves many people.
+        sum += z.fast_max(f32x4::ZERO) - z * y;
+        product *= power;
+        if chunk % FACTORS == FACTORS - 1 {
+            sum += product.ln();
+            product = f32x4::ONE;
+        }
     }
+    (sum + product.ln()).reduce_add() / logits.len() as f32
 }
 
-/// The gradient of the mean cross-entropy, `(softmax(z) - onehot(class)) / n`.
+/// The mean cross-entropy in nats, and its gradient `(softmax(z) - onehot(class)) / n`.
 ///
 /// `logits` and `gradient` are `[n, classes]`, row-major; `class(i)` is that of person `i` of the batch.
-pub fn cross_entropy_batch(logits: &[f32], classes: usize, class: impl Fn(usize) -> usize, gradient: &mut [f32]) {
+pub fn cross_entropy_batch(
+    logits: &[f32],
+    classes: usize,
+    class: impl Fn(usize) -> usize,
+    gradient: &mut [f32],
+) -> f32 {
     let share = classes as f32 / logits.len() as f32;
+    let mut loss = 0.0;
     let rows = logits.chunks_exact(classes).zip(gradient.chunks_exact_mut(classes));
     for (person, (logits, gradient)) in rows.enumerate() {
-        let most = f32x4::splat(logits.iter().fold(f32::NEG_INFINITY, |most, &z| if z > most { z } else { most }));
-        let mut sum = f32x4::ZERO;
-        for (logits, gradient) in logits.chunks(LANES).zip(gradient.chunks_mut(LANES)) {
-            let powers = exp(lanes(logits.len(), f32::NEG_INFINITY, |i| logits[i]) - most);
-            sum += powers;
-            store(powers, gradient);
-        }
-        let scale = share / sum.reduce_add();
+        let (most, sum) = powers(logits, gradient);
+        let own = class(person);
+        loss += most + sum.ln() - logits[own];
+        let scale = share / sum;
         for slope in gradient.iter_mut() {
             *slope *= scale;
         }
-        gradient[class(person)] -= share;
+        gradient[own] -= share;
     }
+    loss * share
+}
+
+/// Turns logits into scores: the sigmoid of each, or with several `outputs` the softmax of each person's.
+pub fn scores(logits: &mut [f32], outputs: usize) {
+    if outputs == 1 {
+        for chunk in logits.chunks_mut(LANES) {
+            let scores = sigmoid(lanes(chunk.len(), 0.0, |i| chunk[i]));
+            store(scores, chunk);
+        }
+        return;
+    }
+    let mut row = vec![0.0; outputs];
+    for logits in logits.chunks_exact_mut(outputs) {
+        let (_, sum) = powers(logits, &mut row);
+        for (score, power) in logits.iter_mut().zip(&row) {
+            *score = power / sum;
+        }
+    }
+}
+
+/// `exp(z - most)` of a row, and the largest logit and the sum of the powers.
+#[inline(always)]
+fn powers(logits: &[f32], into: &mut [f32]) -> (f32, f32) {
+    let most = logits.iter().fold(f32::NEG_INFINITY, |most, &z| if z > most { z } else { most });
+    let mut sum = f32x4::ZERO;
+    for (logits, into) in logits.chunks(LANES).zip(into.chunks_mut(LANES)) {
+        let powers = exp(lanes(logits.len(), f32::NEG_INFINITY, |i| logits[i]) - f32x4::splat(most));
+        sum += powers;
+        store(powers, into);
+    }
+    (most, sum.reduce_add())
 }
 
 /// A vector of the first `count` numbers and a filling.
@@ -58,5 +108,52 @@ fn store(vector: f32x4, into: &mut [f32]) {
         *into = numbers;
     } else {
         into.copy_from_slice(&numbers[..into.len()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn close(found: f32, expected: f64) -> bool {
+        (f64::from(found) - expected).abs() <= 1e-5 * expected.abs().max(1.0)
+    }
+
+    proptest! {
+        #[test]
+        fn yes_or_no_is_what_it_is_in_double_precision(people in prop::collection::vec((-60f32..60.0, any::<bool>()), 1..900)) {
+            let (logits, labels): (Vec<f32>, Vec<f32>) = people.iter().map(|&(z, y)| (z, f32::from(y))).unzip();
+            let mut gradient = vec![0.0; logits.len()];
+            let loss = bce_batch(&logits, |i| labels[i], &mut gradient);
+            let n = people.len() as f64;
+            let each = people.iter().map(|&(z, y)| {
+                let z = if y { -f64::from(z) } else { f64::from(z) };
+                z.max(0.0) + (-z.abs()).exp().ln_1p()
+            });
+            prop_assert!(close(loss, each.sum::<f64>() / n));
+            for (&found, &(z, y)) in gradient.iter().zip(&people) {
+                prop_assert!(close(found * n as f32, 1.0 / (1.0 + (-f64::from(z)).exp()) - f64::from(u8::from(y))));
+            }
+        }
+
+        #[test]
+        fn classes_are_what_they_are_in_double_precision(logits in prop::collection::vec(-30f32..30.0, 21), first in 0usize..7) {
+            let mut gradient = vec![0.0; 21];
+            let loss = cross_entropy_batch(&logits, 7, |person| (first + person) % 7, &mut gradient);
+            let mut found = logits.clone();
+            scores(&mut found, 7);
+            let mut expected = 0.0;
+            for (person, row) in logits.chunks(7).enumerate() {
+                let sum: f64 = row.iter().map(|&z| f64::from(z).exp()).sum();
+                expected += sum.ln() - f64::from(row[(first + person) % 7]);
+                for (i, &z) in row.iter().enumerate() {
+                    let score = f64::from(z).exp() / sum;
+                    let own = f64::from(u8::from(i == (first + person) % 7));
+                    prop_assert!(close(found[person * 7 + i], score) && close(gradient[person * 7 + i] * 3.0, score - own));
+                }
+            }
+            prop_assert!(close(loss, expected / 3.0));
+        }
     }
 }

@@ -7,8 +7,6 @@
 //! It doesn't know labels, the order of batches, or how dropout is drawn; it runs on one thread, and differentiates
 //! nothing but dense layers. For everything else there is Burn, and tests hold this trainer to it.
 
-use std::ops::Range;
-
 mod activation;
 mod inputs;
 mod kernel;
@@ -21,6 +19,8 @@ mod reference;
 #[cfg(test)]
 mod tests;
 mod workspace;
+
+use std::ops::Range;
 
 pub use inputs::Inputs;
 

@@ -71,9 +71,11 @@ fn golden_steps(inputs: &Value, expected: &Value, name: &str, settings: &Value) 
     for step in 0..list(&inputs["batches_y"]).len() {
         let rows: Vec<u32> = (step * batch..(step + 1) * batch).map(|row| row as u32).collect();
         let label = |i: usize| labels[step * batch + i];
-        model.step(settings["lr"].as_f64().unwrap(), &x, &rows, &[], &mut |logits, gradient| match outputs {
-            1 => bce_batch(logits, label, gradient),
-            _ => cross_entropy_batch(logits, outputs, |i| label(i) as usize, gradient),
+        model.step(settings["lr"].as_f64().unwrap(), &x, &rows, &[], &mut |logits, gradient| {
+            match outputs {
+                1 => bce_batch(logits, label, gradient),
+                _ => cross_entropy_batch(logits, outputs, |i| label(i) as usize, gradient),
+            };
         });
         let after = &expected["after_step"][(step + 1).to_string()];
         if !after.is_null() {
