@@ -11,7 +11,7 @@ export function uniform(seed) {
   };
 }
 
-/** Standard normal numbers out of uniform ones: the sum of twelve, which needs no function that browsers may round differently. */
+/** Nearly normal numbers out of uniform ones: the sum of twelve, whose variance is 1. No browser rounds a sum differently. */
 export function normal(next) {
   return () => {
     let sum = -6;

@@ -16,7 +16,7 @@ const calls = {
     workload = await load(name);
     const { title, from, batch, x } = workload;
     const density = x.reduce((n, value) => n + (value !== 0), 0) / x.length;
-    return { title, from, density, unit: batch === null ? "predictions" : "steps" };
+    return { title, from, density, unit: batch === null ? "runs" : "steps" };
   },
 
   async open(engine) {

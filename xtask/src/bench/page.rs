@@ -7,9 +7,10 @@ use std::net::TcpStream;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+use super::processes;
+use crate::paths;
 use crate::setup::Browser;
 use crate::webdriver::Driver;
-use crate::{bench::processes, paths};
 
 /// How long a call may take: far longer than any should.
 const PATIENCE: u64 = 600_000; // milliseconds

@@ -68,15 +68,16 @@ fn workload(page: &Page, numpy: &mut Result<Numpy, String>, name: &Value) -> Res
         contestants.push((Contestant::Page { page, engine: engine["name"].clone() }, row));
     }
     let title = "NumPy, outside the browser";
-    match numpy {
+    let absent = match numpy {
         Ok(numpy) => {
             let answer = numpy.call("enter", &page.call("data", json!([]))?)?;
             let row = Row::new(title, &answer);
             println!("  {}", row.entry());
             contestants.push((Contestant::Numpy(numpy), row));
+            None
         }
-        Err(reason) => workload.rows.push(Row::new(title, &json!({ "missing": reason }))),
-    }
+        Err(reason) => Some(Row::new(title, &json!({ "missing": reason }))),
+    };
     for round in 0..ROUNDS {
         let mut turns: Vec<_> = contestants.iter_mut().filter(|(_, row)| row.missing.is_none()).collect();
         if round % 2 == 1 {
@@ -86,8 +87,7 @@ fn workload(page: &Page, numpy: &mut Result<Numpy, String>, name: &Value) -> Res
             row.rounds.push(contestant.round()?);
         }
     }
-    let measured = contestants.into_iter().map(|(_, row)| row);
-    workload.rows.splice(0..0, measured);
+    workload.rows.extend(contestants.into_iter().map(|(_, row)| row).chain(absent));
     println!("\n{workload}");
     Ok(workload)
 }

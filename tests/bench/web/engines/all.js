@@ -5,6 +5,8 @@
 //   weights()        as in the workload
 //   predict()        the probabilities of all rows
 //   note             how it trains, where there was a choice
+//
+// It needs only `predict` where the workload has no batches.
 
 export const engines = {
   fairground: { title: "Fairground", file: "fairground.js", options: { backend: "fused" } },

@@ -3,7 +3,9 @@
 const MODULE = "/pkg/fairground.js";
 
 export async function open(workload, { backend }) {
-  const { default: start, MlpTrainer } = await import(MODULE);
+  const { default: start, MlpTrainer } = await import(MODULE).catch(() => {
+    throw new Error("pkg/ has no module, `cargo xtask package` makes it");
+  });
   if (!MlpTrainer) throw new Error("the npm package has no MlpTrainer");
   await start();
   const { sizes, loss, batch, x, y, weights } = workload;

@@ -35,8 +35,9 @@ async function start(backend) {
     await import(`${FILES}/tfjs-backend-wasm/dist/tf-backend-wasm.min.js`);
     tf.wasm.setWasmPaths(`${FILES}/tfjs-backend-wasm/dist/`);
     tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", Boolean(threads));
-    // Left alone, it takes half of the cores.
-    if (threads) tf.wasm.setThreadsCount(navigator.hardwareConcurrency);
+    // It takes no more threads than half of the cores that it is told of.
+    const value = 2 * navigator.hardwareConcurrency;
+    if (threads) Object.defineProperty(navigator, "hardwareConcurrency", { value });
   }
   if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js cannot start its backend ${name} here`);
   await tf.ready();
