@@ -55,8 +55,14 @@ enum Task {
     Check,
     /// Build the npm package in pkg/
     Package,
-    /// Measure training speed in headless Chromium
-    Bench,
+    /// Measure speed in headless Chromium, by itself and beside others
+    Bench {
+        /// Measure these only
+        parts: Vec<bench::Part>,
+        /// Take the npm package in pkg/ as it is
+        #[arg(long)]
+        no_build: bool,
+    },
     /// Compare the engine with golden files made by peer libraries: these, or all in tests/golden/
     Golden {
         files: Vec<PathBuf>,
@@ -91,7 +97,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Tidy { raw, out } => tidy::run(&raw, &out)?,
         Task::Check => test::run(&test::Stage::FAST, true)?,
         Task::Package => package::run()?,
-        Task::Bench => bench::run()?,
+        Task::Bench { parts, no_build } if parts.is_empty() => bench::run(&bench::Part::ALL, !no_build)?,
+        Task::Bench { parts, no_build } => bench::run(&parts, !no_build)?,
         Task::Golden { files, node } => return golden::run(&files, node),
     }
     Ok(ExitCode::SUCCESS)

@@ -6,13 +6,37 @@ use std::thread;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderName, HeaderValue};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Serves a folder under a prefix that begins and ends with a slash, until the process ends, and gives its address. Port 0 is any free one.
 pub fn serve_dir(folder: PathBuf, prefix: &'static str, port: u16) -> Result<String> {
+    let files = ServeDir::new(folder);
+    let site = match prefix.trim_matches('/') {
+        "" => Router::new().fallback_service(files),
+        path => Router::new().nest_service(&format!("/{path}"), files),
+    };
+    Ok(format!("{}{prefix}", serve(site, port)?))
+}
+
+/// Serves a folder, and others beside it under names of their own, on any free port. The page is isolated from all other origins:
+/// only then do browsers share memory between threads.
+pub fn serve_isolated(folder: PathBuf, others: &[(&str, PathBuf)]) -> Result<String> {
+    let header = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let mut site = Router::new().fallback_service(ServeDir::new(folder));
+    for (name, other) in others {
+        site = site.nest_service(&format!("/{name}"), ServeDir::new(other));
+    }
+    let site = site
+        .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"));
+    Ok(format!("{}/", serve(site, 0)?))
+}
+
+/// Answers on a port until the process ends; the address without a path.
+fn serve(site: Router, port: u16) -> Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .with_context(|| format!("cannot listen on port {port}: choose another with --port"))?;
     listener.set_nonblocking(true)?;
@@ -20,11 +44,6 @@ pub fn serve_dir(folder: PathBuf, prefix: &'static str, port: u16) -> Result<Str
 
     // A file may be built anew at any time: the browser asks each time, and is mostly told that nothing has changed.
     let fresh = SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    let files = ServeDir::new(folder);
-    let site = match prefix.trim_matches('/') {
-        "" => Router::new().fallback_service(files),
-        path => Router::new().nest_service(&format!("/{path}"), files),
-    };
     let runtime = tokio::runtime::Runtime::new()?;
     thread::spawn(move || {
         runtime.block_on(async {
@@ -32,7 +51,7 @@ pub fn serve_dir(folder: PathBuf, prefix: &'static str, port: u16) -> Result<Str
             axum::serve(listener, site.layer(fresh)).await
         })
     });
-    Ok(format!("http://127.0.0.1:{port}{prefix}"))
+    Ok(format!("http://127.0.0.1:{port}"))
 }
 
 #[cfg(test)]
@@ -60,6 +79,18 @@ mod tests {
         assert!(answer.contains("content-length: "), "{answer}");
         assert!(get(&url, "/src/server.rs", "").starts_with("HTTP/1.1 404"));
         assert!(get(&url, "/a/b/src/", "").starts_with("HTTP/1.1 404"), "no index.html, no list of files");
+    }
+
+    #[test]
+    fn isolates_a_page_and_serves_folders_beside_it() {
+        let root = paths::root();
+        let url = serve_isolated(root.join("xtask"), &[("own", root.join("xtask/src"))]).expect("a port is free");
+        for path in ["/Cargo.toml", "/own/server.rs"] {
+            let answer = get(&url, path, "");
+            assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+            assert!(answer.contains("cross-origin-opener-policy: same-origin\r\n"), "{answer}");
+            assert!(answer.contains("cross-origin-embedder-policy: require-corp\r\n"), "{answer}");
+        }
     }
 
     #[test]

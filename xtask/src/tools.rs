@@ -20,10 +20,18 @@ struct Crate {
     why: &'static str,
 }
 
-/// The npm packages, their versions, and why they are needed.
-const PACKAGES: [(&str, &str, &str); 2] = [
+/// An npm package: its name, its version, and why it is needed.
+type Package = (&'static str, &'static str, &'static str);
+
+const PACKAGES: [Package; 2] = [
     ("binaryen", "132.0.0", "wasm-opt makes wasm smaller and faster"),
     ("axe-core", "4.14.1", "the end-to-end tests check accessibility with it"),
+];
+
+/// What only the benchmark needs: too much to fetch for everybody.
+const COMPETITORS: [Package; 2] = [
+    ("@tensorflow/tfjs", "4.22.0", "the benchmark trains with it too"),
+    ("@tensorflow/tfjs-backend-wasm", "4.22.0", "its fastest backend without a graphics card"),
 ];
 
 fn crates() -> Result<[Crate; 3]> {
@@ -69,8 +77,18 @@ pub fn ensure() -> Result<()> {
     if build.exists() {
         fs::remove_dir_all(build)?;
     }
-    for (name, version, why) in PACKAGES {
-        if installed_package(name).as_deref() != Some(version) {
+    ensure_packages(&PACKAGES)
+}
+
+/// Installs what the benchmark compares us with, and gives the folder of all packages.
+pub fn competitors() -> Result<PathBuf> {
+    ensure_packages(&COMPETITORS)?;
+    Ok(packages())
+}
+
+fn ensure_packages(wanted: &[Package]) -> Result<()> {
+    for (name, version, why) in wanted {
+        if installed_package(name).as_deref() != Some(*version) {
             step(name, &format!("fetching {version}: {why}"));
             npm_install(name, version)?;
         }
@@ -107,8 +125,12 @@ fn npm() -> PathBuf {
     paths::tools().join("npm")
 }
 
+fn packages() -> PathBuf {
+    npm().join("node_modules")
+}
+
 fn package(name: &str) -> PathBuf {
-    npm().join("node_modules").join(name)
+    packages().join(name)
 }
 
 fn installed_package(name: &str) -> Option<String> {
@@ -118,7 +140,7 @@ fn installed_package(name: &str) -> Option<String> {
 }
 
 fn npm_install(name: &str, version: &str) -> Result<()> {
-    cmd::find("npm").context("install Node.js 20 or later, whose `npm` fetches binaryen and axe-core")?;
+    cmd::find("npm").context("install Node.js 20 or later, whose `npm` fetches packages like binaryen")?;
     fs::create_dir_all(npm())?;
     let prefix = OsString::from_iter(["--prefix=".into(), npm().into_os_string()]);
     let mut npm = Command::new("npm");

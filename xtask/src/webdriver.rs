@@ -37,8 +37,17 @@ impl Driver {
         Ok(driver)
     }
 
+    pub fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://{}", self.host())
+    }
+
+    /// The process that all of its browsers descend from.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Asks it to close its browsers, which a killed driver would leave running.

@@ -1,0 +1,44 @@
+//! How fast the project is in a browser: by itself, and beside what else trains there.
+
+mod numpy;
+mod page;
+mod processes;
+mod report;
+mod web;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::webdriver;
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Part {
+    /// What the engine's loop costs above a bare Burn loop
+    Engine,
+    /// Audits and tables of a million people
+    Audit,
+    /// Training beside TensorFlow.js and JavaScript written by hand; writes docs/benchmarks.md
+    Web,
+}
+
+impl Part {
+    pub const ALL: [Self; 3] = [Self::Engine, Self::Audit, Self::Web];
+
+    fn run(self, build: bool) -> Result<()> {
+        match self {
+            Self::Engine => tests("a_step_in_the_engine"),
+            Self::Audit => tests("audit::"),
+            Self::Web => web::run(build),
+        }
+    }
+}
+
+/// Measures parts in order; the npm package is built first, if asked.
+pub fn run(parts: &[Part], build: bool) -> Result<()> {
+    parts.iter().try_for_each(|part| part.run(build))
+}
+
+/// Runs measurements that are tests, in headless Chromium, and shows what they log.
+fn tests(filter: &str) -> Result<()> {
+    webdriver::cargo_test("bench", "bench", &[filter, "--nocapture"])
+}
