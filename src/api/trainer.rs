@@ -215,7 +215,10 @@ impl MlpTrainer {
 
     /// The label of each row, checked.
     fn labels(&self, y: &JsValue, rows: usize) -> Result<Vec<f32>, JsError> {
-        let labels = Float32Array::new(&js_sys::Array::from(y)).to_vec();
+        if !y.is_object() {
+            return Err(JsError::new("“y” has to be a list of numbers."));
+        }
+        let labels = Float32Array::new(y).to_vec();
         if labels.len() != rows {
             let found = labels.len();
             return Err(JsError::new(&format!(

@@ -1,17 +1,21 @@
-// Fairground's own trainer, through its npm package as a programmer would use it: data cross from JavaScript with each call.
+// Fairground's own trainer, through its npm package as a programmer would use it: rows are laid out once, as tensors are
+// elsewhere, and labels cross from JavaScript with each call.
 
 const MODULE = "/pkg/fairground.js";
 
 export async function open(workload, { backend }) {
-  const { default: start, MlpTrainer } = await import(MODULE).catch(() => {
-    throw new Error("pkg/ has no module, `cargo xtask package` makes it");
-  });
-  if (!MlpTrainer) throw new Error("the npm package has no MlpTrainer");
+  const { default: start, MlpTrainer, Rows } = await import(MODULE);
   await start();
   const { sizes, loss, batch, x, y, weights } = workload;
   const optimizer = { kind: "adam", learningRate: 0.001 };
   const create = () => new MlpTrainer({ sizes, activation: "relu", loss, optimizer, weights, seed: 1, backend });
   let trainer = create();
+  const parts = new Map();
+  const part = (begin, end) => {
+    const key = `${begin}-${end}`;
+    if (!parts.has(key)) parts.set(key, new Rows(x.subarray(begin * sizes[0], end * sizes[0]), sizes[0]));
+    return parts.get(key);
+  };
   return {
     reset() {
       trainer.free();
@@ -19,9 +23,9 @@ export async function open(workload, { backend }) {
     },
     train(from, to) {
       const [begin, end] = [from * batch, to * batch];
-      return trainer.epoch(x.subarray(begin * sizes[0], end * sizes[0]), y.subarray(begin, end), batch);
+      return trainer.epochOf(part(begin, end), y.subarray(begin, end), batch);
     },
     weights: () => trainer.weights(),
-    predict: () => trainer.predict(x),
+    predict: () => trainer.predictOf(part(0, workload.rows)),
   };
 }
