@@ -1,20 +1,83 @@
 //! The three products that training consists of, on matrices whose rows are whole vectors.
 //!
-//! Each keeps a tile of sums in registers and hands every finished vector of the result to `put(row, column, sums)`,
-//! columns counted in vectors: what is done with a result is done while it is at hand. Nothing here knows of layers.
+//! Each keeps a tile of sums in registers and hands every finished piece of a row of the result to
+//! `put(row, column, sums)`, columns counted in vectors: what is done with a result is done while it is at hand. Nothing
+//! here knows of layers.
 
 use wide::f32x4;
 
 use super::inputs::Entry;
 use super::lanes::{LANES, mul_add, sum_lanes};
 
-/// A matrix that is read one number at a time: the number at (`row`, `k`) is `numbers[row * by_row + k * by_depth]`.
-/// A matrix and its transpose are the same numbers with the two steps exchanged.
+/// The left side of a product, of which one number at a time is multiplied with a vector.
+pub trait Left: Copy {
+    /// How many rows there are.
+    fn rows(self) -> usize;
+
+    /// For one column after the other, its numbers in `R` rows from `row` on.
+    fn columns<const R: usize>(self, row: usize) -> impl Iterator<Item = [f32; R]>;
+}
+
+/// A matrix, `[rows, depth]`, whose rows start `stride` numbers apart.
 #[derive(Clone, Copy)]
-pub struct Strided<'a> {
+pub struct Plain<'a> {
     pub numbers: &'a [f32],
-    pub by_row: usize,
-    pub by_depth: usize,
+    pub stride: usize,
+    pub rows: usize,
+    pub depth: usize,
+}
+
+impl Left for Plain<'_> {
+    #[inline(always)]
+    fn rows(self) -> usize {
+        self.rows
+    }
+
+    #[inline(always)]
+    fn columns<const R: usize>(self, row: usize) -> impl Iterator<Item = [f32; R]> {
+        let rows: [&[f32]; R] = std::array::from_fn(|r| &self.numbers[(row + r) * self.stride..][..self.depth]);
+        (0..self.depth).map(move |k| std::array::from_fn(|r| rows[r][k]))
+    }
+}
+
+/// The transpose, `[rows, depth]`, of a matrix whose rows start `stride` numbers apart.
+#[derive(Clone, Copy)]
+pub struct Transposed<'a> {
+    pub numbers: &'a [f32],
+    pub stride: usize,
+    pub rows: usize,
+    pub depth: usize,
+}
+
+impl Left for Transposed<'_> {
+    #[inline(always)]
+    fn rows(self) -> usize {
+        self.rows
+    }
+
+    #[inline(always)]
+    fn columns<const R: usize>(self, row: usize) -> impl Iterator<Item = [f32; R]> {
+        let columns = self.numbers[..self.depth * self.stride].chunks_exact(self.stride);
+        columns.map(move |column| std::array::from_fn(|r| column[row + r]))
+    }
+}
+
+/// A row of ones, which sums the other side's columns.
+#[derive(Clone, Copy)]
+pub struct Ones {
+    pub depth: usize,
+}
+
+impl Left for Ones {
+    #[inline(always)]
+    fn rows(self) -> usize {
+        1
+    }
+
+    #[inline(always)]
+    fn columns<const R: usize>(self, _: usize) -> impl Iterator<Item = [f32; R]> {
+        std::iter::repeat_n([1.0; R], self.depth)
+    }
 }
 
 /// `A B`.
@@ -24,72 +87,60 @@ pub struct Strided<'a> {
 /// - `b`: `[depth, columns]`, the columns counted in vectors
 /// - result: `[rows, columns]`
 #[inline(always)]
-pub fn product(
-    a: Strided,
-    [rows, depth]: [usize; 2],
-    b: &[f32x4],
-    columns: usize,
-    mut put: impl FnMut(usize, usize, f32x4),
-) {
-    assert!(rows == 0 || depth == 0 || a.numbers.len() > (rows - 1) * a.by_row + (depth - 1) * a.by_depth);
-    assert!(b.len() >= depth * columns);
-    let b = Columns { vectors: b, stride: columns };
+pub fn product(a: impl Left, b: &[f32x4], columns: usize, mut put: impl FnMut(usize, usize, &[f32x4])) {
     let mut row = 0;
-    while rows - row >= 4 {
-        band::<4>(a, row, depth, b, &mut put);
+    while a.rows() - row >= 4 {
+        band::<4>(a, row, b, columns, &mut put);
         row += 4;
     }
-    match rows - row {
-        3 => band::<3>(a, row, depth, b, &mut put),
-        2 => band::<2>(a, row, depth, b, &mut put),
-        1 => band::<1>(a, row, depth, b, &mut put),
+    match a.rows() - row {
+        3 => band::<3>(a, row, b, columns, &mut put),
+        2 => band::<2>(a, row, b, columns, &mut put),
+        1 => band::<1>(a, row, b, columns, &mut put),
         _ => {}
     }
 }
 
-#[derive(Clone, Copy)]
-struct Columns<'a> {
-    vectors: &'a [f32x4],
-    stride: usize,
-}
-
 /// `R` rows of a product.
 #[inline(always)]
-fn band<const R: usize>(a: Strided, row: usize, depth: usize, b: Columns, put: &mut impl FnMut(usize, usize, f32x4)) {
+fn band<const R: usize>(
+    a: impl Left,
+    row: usize,
+    b: &[f32x4],
+    columns: usize,
+    put: &mut impl FnMut(usize, usize, &[f32x4]),
+) {
     let mut column = 0;
-    while b.stride - column >= 2 {
-        tile::<R, 2>(a, row, depth, b, column, put);
+    while columns - column >= 2 {
+        tile::<R, 2>(a, row, b, columns, column, put);
         column += 2;
     }
-    if column < b.stride {
-        tile::<R, 1>(a, row, depth, b, column, put);
+    if column < columns {
+        tile::<R, 1>(a, row, b, columns, column, put);
     }
 }
 
-/// `R` rows by `V` vectors of a product. `product` has checked that all of it lies inside of `a` and `b`.
+/// `R` rows by `V` vectors of a product.
 #[inline(always)]
 fn tile<const R: usize, const V: usize>(
-    a: Strided,
+    a: impl Left,
     row: usize,
-    depth: usize,
-    b: Columns,
+    b: &[f32x4],
+    columns: usize,
     column: usize,
-    put: &mut impl FnMut(usize, usize, f32x4),
+    put: &mut impl FnMut(usize, usize, &[f32x4]),
 ) {
     let mut sums = [[f32x4::ZERO; V]; R];
-    for k in 0..depth {
-        let b: [f32x4; V] = std::array::from_fn(|v| b.vectors[k * b.stride + column + v]);
-        for (r, sums) in sums.iter_mut().enumerate() {
-            let a = f32x4::splat(a.numbers[(row + r) * a.by_row + k * a.by_depth]);
+    for (a, b) in a.columns::<R>(row).zip(b.chunks_exact(columns)) {
+        let b: [f32x4; V] = std::array::from_fn(|v| b[column + v]);
+        for (sums, a) in sums.iter_mut().zip(a) {
             for (sum, b) in sums.iter_mut().zip(b) {
-                *sum = mul_add(a, b, *sum);
+                *sum = mul_add(f32x4::splat(a), b, *sum);
             }
         }
     }
-    for (r, sums) in sums.into_iter().enumerate() {
-        for (v, sum) in sums.into_iter().enumerate() {
-            put(row + r, column + v, sum);
-        }
+    for (r, sums) in sums.iter().enumerate() {
+        put(row + r, column, sums);
     }
 }
 
@@ -101,9 +152,8 @@ fn tile<const R: usize, const V: usize>(
 /// - result: `[rows, columns]`, the columns counted in vectors
 #[inline(always)]
 pub fn dots(a: &[f32x4], b: &[f32x4], [rows, columns, depth]: [usize; 3], mut put: impl FnMut(usize, usize, f32x4)) {
-    assert!(a.len() >= rows * depth && b.len() >= columns * LANES * depth);
     for column in 0..columns {
-        let b = &b[column * LANES * depth..][..LANES * depth];
+        let b = &b[column * LANES * depth..];
         let mut row = 0;
         while rows - row >= 2 {
             dot_tile::<2>(a, row, b, column, depth, &mut put);
@@ -125,13 +175,13 @@ fn dot_tile<const R: usize>(
     depth: usize,
     put: &mut impl FnMut(usize, usize, f32x4),
 ) {
+    let a: [&[f32x4]; R] = std::array::from_fn(|r| &a[(row + r) * depth..][..depth]);
+    let b: [&[f32x4]; LANES] = std::array::from_fn(|c| &b[c * depth..][..depth]);
     let mut sums = [[f32x4::ZERO; LANES]; R];
     for k in 0..depth {
-        let b: [f32x4; LANES] = std::array::from_fn(|c| b[c * depth + k]);
-        for (r, sums) in sums.iter_mut().enumerate() {
-            let a = a[(row + r) * depth + k];
+        for (sums, a) in sums.iter_mut().zip(a) {
             for (sum, b) in sums.iter_mut().zip(b) {
-                *sum = mul_add(a, b, *sum);
+                *sum = mul_add(a[k], b[k], *sum);
             }
         }
     }
@@ -152,18 +202,17 @@ pub fn sparse_product<'a>(
     rows: usize,
     b: &[f32x4],
     columns: usize,
-    mut put: impl FnMut(usize, usize, f32x4),
+    mut put: impl FnMut(usize, usize, &[f32x4]),
 ) {
-    let b = Columns { vectors: b, stride: columns };
     for r in 0..rows {
         let entries = row(r);
         let mut column = 0;
         while column < columns {
             column += match columns - column {
-                8.. => sparse_tile::<8>(entries, r, b, column, &mut put),
-                4.. => sparse_tile::<4>(entries, r, b, column, &mut put),
-                2.. => sparse_tile::<2>(entries, r, b, column, &mut put),
-                _ => sparse_tile::<1>(entries, r, b, column, &mut put),
+                8.. => sparse_tile::<8>(entries, r, b, columns, column, &mut put),
+                4.. => sparse_tile::<4>(entries, r, b, columns, column, &mut put),
+                2.. => sparse_tile::<2>(entries, r, b, columns, column, &mut put),
+                _ => sparse_tile::<1>(entries, r, b, columns, column, &mut put),
             };
         }
     }
@@ -174,20 +223,19 @@ pub fn sparse_product<'a>(
 fn sparse_tile<const V: usize>(
     entries: &[Entry],
     row: usize,
-    b: Columns,
+    b: &[f32x4],
+    columns: usize,
     column: usize,
-    put: &mut impl FnMut(usize, usize, f32x4),
+    put: &mut impl FnMut(usize, usize, &[f32x4]),
 ) -> usize {
     let mut sums = [f32x4::ZERO; V];
     for entry in entries {
-        let b = &b.vectors[entry.at as usize * b.stride + column..][..V];
+        let b = &b[entry.at as usize * columns + column..][..V];
         let a = f32x4::splat(entry.value);
         for (sum, &b) in sums.iter_mut().zip(b) {
             *sum = mul_add(a, b, *sum);
         }
     }
-    for (v, sum) in sums.into_iter().enumerate() {
-        put(row, column + v, sum);
-    }
+    put(row, column, &sums);
     V
 }

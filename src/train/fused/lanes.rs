@@ -52,7 +52,8 @@ pub fn polynomial<const N: usize>(x: f32x4, coefficients: [f32; N]) -> f32x4 {
     coefficients[1..].iter().fold(f32x4::splat(coefficients[0]), |sum, &c| mul_add(sum, x, f32x4::splat(c)))
 }
 
-/// `exp(x)` for `x` clamped to `[-87, 88]`, where neither the result nor its reciprocal leaves the normal numbers.
+/// `exp(x)` for `x` clamped to `[-40, 40]`: beyond that, 1 more or less isn't seen, and shares of the result would come
+/// near the subnormal numbers.
 ///
 /// `2^n` times the exponential of the rest, with the polynomial of Cephes' `expf` (Moshier 1989).
 #[inline(always)]
@@ -60,7 +61,7 @@ pub fn exp(x: f32x4) -> f32x4 {
     // Adding this rounds to a whole number, and leaves that number, biased as an exponent, in the lowest bits.
     const ROUND: f32x4 = f32x4::splat(12_582_912.0 + 127.0);
     const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
-    let x = x.fast_max(f32x4::splat(-87.0)).fast_min(f32x4::splat(88.0));
+    let x = x.fast_max(f32x4::splat(-40.0)).fast_min(f32x4::splat(40.0));
     let biased = mul_add(x, f32x4::splat(std::f32::consts::LOG2_E), ROUND);
     let power: f32x4 = bytemuck::cast(bytemuck::cast::<f32x4, i32x4>(biased) << 23);
     let n = biased - ROUND;
@@ -74,4 +75,13 @@ pub fn exp(x: f32x4) -> f32x4 {
 #[inline(always)]
 pub fn sigmoid(x: f32x4) -> f32x4 {
     f32x4::ONE / (f32x4::ONE + exp(-x))
+}
+
+/// Gradients and moments too small to move any parameter become 0: below 1e-16, a hundred millionth of Adam's epsilon.
+///
+/// Where people are fitted perfectly, or units have died, such numbers would shrink on into the subnormal ones, and
+/// there processors take many times as long.
+#[inline(always)]
+pub fn without_dust(x: f32x4) -> f32x4 {
+    x.abs().simd_gt(f32x4::splat(1e-16)) & x
 }

@@ -10,8 +10,8 @@
 use wide::f32x4;
 
 use super::inputs::Lists;
-use super::kernel::{Strided, dots, product, sparse_product};
-use super::lanes::{LANES, numbers, numbers_mut, vectors};
+use super::kernel::{Ones, Plain, Transposed, dots, product, sparse_product};
+use super::lanes::{LANES, numbers, numbers_mut, vectors, without_dust};
 use super::optimizer::{Parameters, Rule};
 use crate::model::weights::LayerWeights;
 
@@ -118,9 +118,9 @@ impl Layer {
         let (inputs, outputs) = (vectors(self.inputs), vectors(self.outputs));
         match self.form {
             Form::First => {
-                let x = Strided { numbers: numbers(x), by_row: inputs * LANES, by_depth: 1 };
-                product(x, [people, self.inputs], weights, outputs, |row, column, sum| {
-                    sums[row * outputs + column] = sum + biases[column];
+                let x = Plain { numbers: numbers(x), stride: inputs * LANES, rows: people, depth: self.inputs };
+                product(x, weights, outputs, |row, column, from| {
+                    add(&mut sums[row * outputs + column..], from, &biases[column..]);
                 });
             }
             Form::Inner => dots(x, weights, [people, outputs, inputs], |row, column, sum| {
@@ -137,17 +137,22 @@ impl Layer {
     pub fn forward_lists(&self, x: &Lists, rows: &[u32], sums: &mut [f32x4]) {
         let (weights, biases, outputs) = (&self.weights.values, &self.biases.values, vectors(self.outputs));
         let entries = |row: usize| x.row(rows[row] as usize);
-        sparse_product(entries, rows.len(), weights, outputs, |row, column, sum| {
-            sums[row * outputs + column] = sum + biases[column];
+        sparse_product(entries, rows.len(), weights, outputs, |row, column, from| {
+            add(&mut sums[row * outputs + column..], from, &biases[column..]);
         });
     }
 
     /// The gradient at the sums of the layer before, `into = (g W^T) slopes`, for any layer but the first.
     pub fn backward(&self, gradient: &[f32x4], people: usize, slopes: &[f32x4], into: &mut [f32x4]) {
         let inputs = vectors(self.inputs);
-        let gradient = Strided { numbers: numbers(gradient), by_row: self.stride(), by_depth: 1 };
-        product(gradient, [people, self.outputs], &self.weights.values, inputs, |row, column, sum| {
-            into[row * inputs + column] = sum * slopes[row * inputs + column];
+        let (numbers, stride) = (numbers(gradient), self.stride());
+        let gradient = Plain { numbers, stride, rows: people, depth: self.outputs };
+        product(gradient, &self.weights.values, inputs, |row, column, sums| {
+            let (at, count) = (row * inputs + column, sums.len());
+            let (into, slopes) = (&mut into[at..][..count], &slopes[at..][..count]);
+            for i in 0..count {
+                into[i] = without_dust(sums[i] * slopes[i]);
+            }
         });
     }
 
@@ -156,15 +161,13 @@ impl Layer {
         let (inputs, outputs, stride) = (vectors(self.inputs), vectors(self.outputs), self.stride());
         let weights = &mut self.weights;
         if self.form == Form::First {
-            let x = Strided { numbers: numbers(x), by_row: 1, by_depth: inputs * LANES };
-            product(x, [self.inputs, people], gradient, outputs, |row, column, sum| {
-                rule.descend(weights, row * outputs + column, sum);
-            });
+            let (rows, stride) = (self.inputs, inputs * LANES);
+            let x = Transposed { numbers: numbers(x), stride, rows, depth: people };
+            product(x, gradient, outputs, |row, column, sums| rule.descend(weights, row * outputs + column, sums));
         } else {
-            let gradient = Strided { numbers: numbers(gradient), by_row: 1, by_depth: stride };
-            product(gradient, [self.outputs, people], x, inputs, |row, column, sum| {
-                rule.descend(weights, row * inputs + column, sum);
-            });
+            let (numbers, rows) = (numbers(gradient), self.outputs);
+            let gradient = Transposed { numbers, stride, rows, depth: people };
+            product(gradient, x, inputs, |row, column, sums| rule.descend(weights, row * inputs + column, sums));
         }
         self.learn_biases(rule, gradient, people);
     }
@@ -172,15 +175,10 @@ impl Layer {
     /// The same for inputs that came as lists; `columns` are those of the batch.
     pub fn learn_lists(&mut self, rule: impl Rule, columns: &Lists, gradient: &[f32x4], people: usize) {
         let (outputs, weights) = (vectors(self.outputs), &mut self.weights);
-        sparse_product(
-            |input| columns.row(input),
-            self.inputs,
-            gradient,
-            outputs,
-            |row, column, sum| {
-                rule.descend(weights, row * outputs + column, sum);
-            },
-        );
+        let entries = |input: usize| columns.row(input);
+        sparse_product(entries, self.inputs, gradient, outputs, |row, column, sums| {
+            rule.descend(weights, row * outputs + column, sums);
+        });
         self.learn_biases(rule, gradient, people);
     }
 
@@ -188,12 +186,18 @@ impl Layer {
         let biases = &mut self.biases;
         if self.form == Form::Single {
             let all = gradient[..vectors(people)].iter().fold(f32x4::ZERO, |sum, &g| sum + g).reduce_add();
-            rule.descend(biases, 0, f32x4::new([all, 0.0, 0.0, 0.0]));
+            rule.descend(biases, 0, &[f32x4::new([all, 0.0, 0.0, 0.0])]);
         } else {
-            let ones = Strided { numbers: &[1.0], by_row: 0, by_depth: 0 };
-            product(ones, [1, people], gradient, vectors(self.outputs), |_, column, sum| {
-                rule.descend(biases, column, sum);
-            });
+            let ones = Ones { depth: people };
+            product(ones, gradient, vectors(self.outputs), |_, column, sums| rule.descend(biases, column, sums));
         }
+    }
+}
+
+#[inline(always)]
+fn add(into: &mut [f32x4], sums: &[f32x4], biases: &[f32x4]) {
+    let (into, biases) = (&mut into[..sums.len()], &biases[..sums.len()]);
+    for i in 0..sums.len() {
+        into[i] = sums[i] + biases[i];
     }
 }

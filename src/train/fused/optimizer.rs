@@ -3,12 +3,14 @@
 
 use wide::f32x4;
 
-use super::lanes::mul_add;
+use super::lanes::{mul_add, without_dust};
 use crate::train::config::{Algorithm, TrainConfig};
 
 const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
+/// The least mean square that is remembered: far below what epsilon adds, and far above the subnormal numbers.
+const LEAST: f32 = 1e-30;
 
 /// Parameters with what their optimiser remembers.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +32,8 @@ impl Parameters {
 
 /// One step of an optimiser.
 pub trait Rule: Copy {
-    /// Moves the parameters in the vector at `index` along their gradient.
-    fn descend(self, parameters: &mut Parameters, index: usize, gradient: f32x4);
+    /// Moves the parameters in the vectors from `index` on along their gradients.
+    fn descend(self, parameters: &mut Parameters, index: usize, gradients: &[f32x4]);
 }
 
 /// An optimiser's settings, and the steps it has taken.
@@ -40,7 +42,8 @@ pub struct Optimizer {
     algorithm: Algorithm,
     momentum: f32,
     l2: f32,
-    steps: i32,
+    /// The powers of both betas at the latest step: the shares of both means that are still their start, 0.
+    start: [f64; 2],
 }
 
 /// The next step.
@@ -52,19 +55,19 @@ pub enum Step {
 impl Optimizer {
     /// An optimiser before its first step.
     pub fn new(config: &TrainConfig) -> Self {
-        Self { algorithm: config.algorithm, momentum: config.momentum as f32, l2: config.l2 as f32, steps: 0 }
+        Self { algorithm: config.algorithm, momentum: config.momentum as f32, l2: config.l2 as f32, start: [1.0; 2] }
     }
 
     /// The next step, of size `rate`.
     pub fn next(&mut self, rate: f64) -> Step {
-        self.steps = self.steps.saturating_add(1);
         let l2 = f32x4::splat(self.l2);
         match self.algorithm {
             Algorithm::Adam => {
                 // The corrections of both moments, taken out of the loop: of the step's size, and of epsilon.
-                let second = (1.0 - BETA_2.powi(self.steps)).sqrt();
+                self.start = [self.start[0] * BETA_1, self.start[1] * BETA_2];
+                let (first, second) = (1.0 - self.start[0], (1.0 - self.start[1]).sqrt());
                 Step::Adam(Adam {
-                    rate: f32x4::splat((-rate * second / (1.0 - BETA_1.powi(self.steps))) as f32),
+                    rate: f32x4::splat((-rate * second / first) as f32),
                     epsilon: f32x4::splat((EPSILON * second) as f32),
                     l2,
                 })
@@ -87,14 +90,18 @@ pub struct Adam {
 
 impl Rule for Adam {
     #[inline(always)]
-    fn descend(self, parameters: &mut Parameters, index: usize, gradient: f32x4) {
-        let Parameters { values, first, second } = parameters;
-        let (value, first, second) = (&mut values[index], &mut first[index], &mut second[index]);
-        let gradient = mul_add(self.l2, *value, gradient);
-        let m = mul_add(gradient - *first, f32x4::splat((1.0 - BETA_1) as f32), *first);
-        let v = mul_add(gradient * gradient - *second, f32x4::splat((1.0 - BETA_2) as f32), *second);
-        (*first, *second) = (without_dust(m), v);
-        *value = mul_add(self.rate, m / (v.sqrt() + self.epsilon), *value);
+    fn descend(self, parameters: &mut Parameters, index: usize, gradients: &[f32x4]) {
+        let values = &mut parameters.values[index..][..gradients.len()];
+        let first = &mut parameters.first[index..][..gradients.len()];
+        let second = &mut parameters.second[index..][..gradients.len()];
+        for (i, &gradient) in gradients.iter().enumerate() {
+            let gradient = mul_add(self.l2, values[i], gradient);
+            let m = mul_add(gradient - first[i], f32x4::splat((1.0 - BETA_1) as f32), first[i]);
+            let v = mul_add(gradient * gradient - second[i], f32x4::splat((1.0 - BETA_2) as f32), second[i]);
+            let v = v.fast_max(f32x4::splat(LEAST));
+            (first[i], second[i]) = (without_dust(m), v);
+            values[i] = mul_add(self.rate, m / (v.sqrt() + self.epsilon), values[i]);
+        }
     }
 }
 
@@ -108,18 +115,13 @@ pub struct Sgd {
 
 impl Rule for Sgd {
     #[inline(always)]
-    fn descend(self, parameters: &mut Parameters, index: usize, gradient: f32x4) {
-        let (value, first) = (&mut parameters.values[index], &mut parameters.first[index]);
-        let gradient = mul_add(self.l2, *value, gradient);
-        let u = without_dust(mul_add(self.momentum, *first, gradient));
-        *first = u;
-        *value = mul_add(self.rate, u, *value);
+    fn descend(self, parameters: &mut Parameters, index: usize, gradients: &[f32x4]) {
+        let values = &mut parameters.values[index..][..gradients.len()];
+        let first = &mut parameters.first[index..][..gradients.len()];
+        for (i, &gradient) in gradients.iter().enumerate() {
+            let gradient = mul_add(self.l2, values[i], gradient);
+            first[i] = without_dust(mul_add(self.momentum, first[i], gradient));
+            values[i] = mul_add(self.rate, first[i], values[i]);
+        }
     }
-}
-
-/// Numbers too small to move any parameter become 0. Where gradients have ceased, a momentum would else shrink into the
-/// subnormal numbers and stay there, and processors take a hundred times as long for those.
-#[inline(always)]
-fn without_dust(x: f32x4) -> f32x4 {
-    x.abs().simd_gt(f32x4::splat(1e-30)) & x
 }

@@ -3,7 +3,7 @@
 use wide::f32x4;
 
 use super::inputs::Lists;
-use super::lanes::{LANES, numbers, numbers_mut, vectors};
+use super::lanes::{LANES, numbers, numbers_mut, vectors, without_dust};
 use super::layer::Layer;
 
 /// What a batch leaves behind in each layer.
@@ -57,19 +57,27 @@ impl Workspace {
 
     /// Has the gradient at the logits made by `loss(logits, gradient)`, both `[people, outputs]`.
     pub fn judge(&mut self, last: &Layer, people: usize, loss: &mut impl FnMut(&[f32], &mut [f32])) {
-        let (index, size, stride) = (self.outputs.len() - 1, people * last.outputs, last.stride());
-        let gradient = numbers_mut(&mut self.gradients[index]);
-        if stride == last.outputs {
+        let (index, size, room) = (self.outputs.len() - 1, people * last.outputs, last.room(people));
+        if last.stride() == last.outputs {
+            let gradient = numbers_mut(&mut self.gradients[index][..room]);
             loss(&numbers(&self.outputs[index])[..size], &mut gradient[..size]);
-            gradient[size..].fill(0.0);
-            return;
+            gradient[size..].iter_mut().for_each(|filling| *filling = 0.0);
+        } else {
+            self.judge_bare(last, people, loss);
         }
+        for gradient in &mut self.gradients[index][..room] {
+            *gradient = without_dust(*gradient);
+        }
+    }
+
+    /// The same where rows of logits have to be emptied of their filling, and those of the gradient filled up.
+    fn judge_bare(&mut self, last: &Layer, people: usize, loss: &mut impl FnMut(&[f32], &mut [f32])) {
         let [mut logits, mut bare] = std::mem::take(&mut self.bare);
         logits.clear();
         self.read(last, people, &mut logits);
-        bare.resize(size, 0.0);
+        bare.resize(people * last.outputs, 0.0);
         loss(&logits, &mut bare);
-        let rows = numbers_mut(&mut self.gradients[index]).chunks_exact_mut(stride);
+        let rows = self.gradients.last_mut().map_or(&mut [][..], |g| numbers_mut(g)).chunks_exact_mut(last.stride());
         for (row, bare) in rows.zip(bare.chunks_exact(last.outputs)) {
             row[..last.outputs].copy_from_slice(bare);
         }
