@@ -12,6 +12,8 @@ pub mod network;
 mod own;
 #[cfg(feature = "engine")]
 mod pictures;
+#[cfg(feature = "engine")]
+mod plane;
 pub mod protocol;
 #[cfg(feature = "engine")]
 pub mod run;

@@ -306,6 +306,34 @@ pub struct Network {
     pub links: Vec<Link>,
 }
 
+/// A person in the plane of two features.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PlanePoint {
+    pub x: f32,
+    pub y: f32,
+    pub positive: bool,
+    /// Its place in [`Plane::groups`].
+    pub group: u32,
+}
+
+/// The plane of a data set with two features, in encoded units, and some of its people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plane {
+    pub names: [String; 2],
+    pub low: [f32; 2],
+    pub high: [f32; 2],
+    /// The groups of the first grouping.
+    pub groups: Vec<Vec<String>>,
+    pub points: Vec<PlanePoint>,
+}
+
+/// The model's scores all over the plane: `side * side` of them in 255ths, row after row from the top.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Surface {
+    pub side: u32,
+    pub scores: Vec<u8>,
+}
+
 /// What a study answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -348,6 +376,10 @@ pub enum Event {
     Started { backend: Backend, fallback: Option<Fault> },
     /// The data are split and encoded.
     Loaded(Box<DataSummary>),
+    /// The data have two features: this is their plane.
+    Plane(Box<Plane>),
+    /// What the model that was just evaluated makes of the plane.
+    Surface(Box<Surface>),
     /// A model is there, with its first weights.
     Ready { parameters: u64, sizes: Vec<usize> },
     /// The phase or the place in the run changed.

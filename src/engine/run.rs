@@ -8,6 +8,7 @@ use web_time::Instant;
 
 use super::evaluation::Evaluation;
 use super::network;
+use super::plane;
 use super::protocol::{BackendError, EpochReport, Event, Fault, Phase, Position};
 use crate::data::prepare::{Labels, Part, Prepared};
 use crate::model::config::ModelConfig;
@@ -45,13 +46,16 @@ pub enum Goal {
 pub struct Placed {
     pub train: Rc<Rows>,
     pub test: Rc<Rows>,
+    /// The places of the plane, where there is one.
+    pub plane: Option<Rc<Rows>>,
 }
 
 impl Placed {
     /// Takes both parts to a place.
     pub fn new(data: &Prepared, place: &Place) -> Self {
         let rows = |part: &Part| Rc::new(Rows::new(&part.x, data.width, place));
-        Self { train: rows(&data.train), test: rows(&data.test) }
+        let plane = plane::plane(data).map(|plane| Rc::new(Rows::new(&plane::grid(&plane), data.width, place)));
+        Self { train: rows(&data.train), test: rows(&data.test), plane }
     }
 }
 
@@ -60,6 +64,7 @@ pub struct Run {
     trainer: Trainer,
     test: Rc<Rows>,
     train: Rc<Rows>,
+    plane: Option<Rc<Rows>>,
     outputs: usize,
     epochs: u64,
     stop_loss: f64,
@@ -97,6 +102,7 @@ impl Run {
             trainer,
             train: placed.train.clone(),
             test: placed.test.clone(),
+            plane: placed.plane.clone(),
             outputs: data.outputs(),
             epochs: train.epochs as u64,
             stop_loss: train.stop_loss,
@@ -225,17 +231,21 @@ impl Run {
         Ok(())
     }
 
-    async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Option<Event>, ExecutionError> {
+    async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Vec<Event>, ExecutionError> {
         if !evaluation.advance([&self.train, &self.test], self.outputs).await? {
             self.evaluation = Some(evaluation);
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let [(train, train_scores), (test, test_scores)] = evaluation.report(data);
         self.scores = Some([train_scores, test_scores]);
         self.finish_if_done(train.loss);
         let network = network::view(&self.trainer.weights().await?);
         let report = EpochReport { position: self.position(), train, test, network };
-        Ok(Some(Event::Epoch(Box::new(report))))
+        let mut events = vec![Event::Epoch(Box::new(report))];
+        if let Some(places) = &self.plane {
+            events.push(Event::Surface(Box::new(plane::surface(&self.logits(places).await?))));
+        }
+        Ok(events)
     }
 
     fn finish_if_done(&mut self, train_loss: f64) {

@@ -11,6 +11,7 @@ use super::backend::open;
 use super::evaluation::highest;
 use super::own::{Opened, Opening};
 use super::pictures;
+use super::plane::plane;
 use super::protocol::{
     Backend, BackendError, Command, Event, Fault, PROTOCOL, PartName, Phase, Position, Predictions, Refusal, Scores,
     StudyEvent,
@@ -191,7 +192,7 @@ impl<F: Files> Session<F> {
                 prepare_images(train, test, dataset, files)
             }
         };
-        Ok(self.take(data, options).into())
+        Ok(self.take(data, options))
     }
 
     /// A part of the data, and the scores of its people when the model was last evaluated.
@@ -220,16 +221,17 @@ impl<F: Files> Session<F> {
         let opened = self.opened("adopt")?;
         let dataset = described(&opened.frame, roles, positive, &opened.name)?;
         let data = prepare_frame(&opened.frame, &dataset, options)?;
-        let [loaded, position] = self.take(data, options);
-        Ok(vec![Event::Adopted(Box::new(dataset)), loaded, position])
+        let adopted = Event::Adopted(Box::new(dataset));
+        Ok([adopted].into_iter().chain(self.take(data, options)).collect())
     }
 
     /// Takes data that are ready, in place of any other.
-    fn take(&mut self, data: Prepared, options: &DataOptions) -> [Event; 2] {
-        let summary = Box::new(data.summary.clone());
+    fn take(&mut self, data: Prepared, options: &DataOptions) -> Vec<Event> {
+        let loaded = Event::Loaded(Box::new(data.summary.clone()));
+        let plane = plane(&data).map(|plane| Event::Plane(Box::new(plane)));
         self.loaded = Some(Loaded { data, placed: None, seed: options.seed, configured: None, run: None });
         let position = Position { phase: Phase::Loaded, ..Position::default() };
-        [Event::Loaded(summary), Event::Position(position)]
+        [loaded].into_iter().chain(plane).chain([Event::Position(position)]).collect()
     }
 
     fn opened(&self, name: &str) -> Result<&Opened, Refusal> {

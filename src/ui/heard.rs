@@ -9,7 +9,7 @@ use crate::browser;
 use crate::engine::protocol::Event;
 
 /// Kinds of messages that describe a state, in the order in which they make sense.
-const STATES: [&str; 6] = ["started", "opened", "adopted", "loaded", "ready", "position"];
+const STATES: [&str; 8] = ["started", "opened", "adopted", "loaded", "plane", "ready", "surface", "position"];
 const EPOCH: &str = "epoch";
 
 /// Messages as they came.
@@ -27,15 +27,12 @@ impl Heard {
             return self.epochs.push(message.clone());
         }
         let Some(place) = STATES.iter().position(|&state| state == kind) else { return };
-        self.states[place] = Some(message.clone());
-        match kind.as_str() {
-            // A table that is opened leaves the present data as they are.
-            "opened" | "adopted" | "position" => {}
-            "started" => {
-                *self = Self { states: [self.states[0].take(), None, None, None, None, None], ..Self::default() }
-            }
-            _ => self.epochs.clear(),
+        // Another engine, other data and another model make what came after untrue; another table doesn't yet.
+        if matches!(kind.as_str(), "started" | "loaded" | "ready") {
+            self.states[place..].fill(None);
+            self.epochs.clear();
         }
+        self.states[place] = Some(message.clone());
     }
 
     /// The messages, in an order in which they make sense; the last one says where the run stands.

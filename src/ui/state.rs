@@ -12,7 +12,7 @@ use crate::data::catalog::{Dataset, Manifest};
 use crate::data::options::DataOptions;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
-use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Position};
+use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Plane, Position, Surface};
 
 /// Engines that may die one after the other before the page stops replacing them.
 const MOST_DEATHS: u32 = 3;
@@ -77,6 +77,9 @@ pub struct State {
     /// Grows with each data set that is loaded.
     pub loads: u32,
     pub data: Option<Rc<DataSummary>>,
+    /// The plane of two features, and the model's scores there when it was last evaluated.
+    pub plane: Option<Rc<Plane>>,
+    pub surface: Option<Rc<Surface>>,
     pub made: Option<Made>,
     pub position: Position,
     pub history: Rc<Vec<Rc<EpochReport>>>,
@@ -136,6 +139,8 @@ impl State {
             gpu_missing: false,
             loads: 0,
             data: None,
+            plane: None,
+            surface: None,
             made: None,
             position: Position::default(),
             history: Rc::default(),
@@ -197,6 +202,8 @@ impl State {
     fn unload(&mut self) {
         self.notices.retain(|n| !matches!(n, Notice::NoData(_)));
         self.data = None;
+        self.plane = None;
+        self.surface = None;
         self.made = None;
         self.history = Rc::default();
         self.position = Position::default();
@@ -282,8 +289,11 @@ impl State {
             Event::Loaded(summary) => {
                 self.loads += 1;
                 self.data = Some(Rc::new(*summary));
+                (self.plane, self.surface) = (None, None);
                 self.selected = None;
             }
+            Event::Plane(plane) => self.plane = Some(Rc::new(*plane)),
+            Event::Surface(surface) => self.surface = Some(Rc::new(*surface)),
             Event::Ready { parameters, sizes } => {
                 self.made = Some(Made { parameters, sizes });
                 self.history = Rc::default();

@@ -216,6 +216,18 @@ reason-no-scores = no scores
 reason-many-classes = several classes
 reason-all-zero = all rates are 0
 
+surface-title = What the model says of every place
+surface-help = Colour is the score: blue where it says yes, orange where it says no. Filled marks are labelled yes, hollow ones no; their shape is the group.
+surface-axis = { $feature } (standard deviations from the mean)
+surface-keys = Arrow keys move over the plane, Escape ends it.
+surface-hint = Point at a place to read the model’s score there.
+surface-score = score { $score }
+surface-key = { $group }: labelled yes, labelled no
+surface-person = person
+surface-label = label
+surface-positive = yes
+surface-negative = no
+
 ## Notices and faults
 notice-list = Messages
 notice-dismiss = Dismiss
@@ -658,6 +670,8 @@ own-lacks-groups = Say which column has groups to compare (sensitive).
 own-lacks-decision = Say which column is what was decided (prediction) or how probable it was thought (score).
 own-lacks-features = Say which columns describe people (feature).
 own-caveat = You know where these data come from and whom they leave out; nobody here does. Ask who wrote down the label, and whether it is what you want to know.
+
+## Pictures: src/ui/pages/pictures/
 
 pictures-title = How the pictures are read
 pictures-right = { $right } of { $all } pictures are read rightly ({ $share }).

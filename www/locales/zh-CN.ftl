@@ -473,6 +473,18 @@ lab-side-by-side = 各群体对照
 lab-by-group = 各群体的{ $measure }
 lab-roc = 每个阈值的得与失
 lab-roc-note = 沿着一个群体的曲线，阈值越低，正确入选的人越多，错误入选的人也越多。圆环是当前的规则。
+surface-title = 模型对每个位置的判断
+surface-help = 颜色表示得分：蓝色处模型判为“是”，橙色处判为“否”。实心标记的标签为“是”，空心标记为“否”；形状表示群体。
+surface-axis = { $feature }（与均值相差的标准差个数）
+surface-keys = 方向键在平面上移动，Esc 键结束。
+surface-hint = 指向某个位置可读出模型在那里的得分。
+surface-score = 得分 { $score }
+surface-key = { $group }：标签为“是”，标签为“否”
+surface-person = 人
+surface-label = 标签
+surface-positive = 是
+surface-negative = 否
+
 ## 评估：审计，src/ui/pages/audit/
 setting-rate = 比率
 setting-rate-help = 展示每个群体的哪个比率
@@ -652,6 +664,8 @@ own-lacks-groups = 请指定哪一列是要比较的群体（sensitive）。
 own-lacks-decision = 请指定哪一列是所作判定（prediction）或预测概率（score）。
 own-lacks-features = 请指定哪些列描述人的特征（feature）。
 own-caveat = 这些数据从何而来、遗漏了谁，只有你知道，这里无人知晓。请想一想标签是谁记录的，它是否就是你想知道的。
+
+## 图片：src/ui/pages/pictures/
 
 pictures-title = 图片是怎样被识别的
 pictures-right = { $all } 张图片中有 { $right } 张识别正确（{ $share }）。

@@ -123,7 +123,9 @@ fn clippy_wasm() -> Result<()> {
 fn npm() -> Result<()> {
     package::run()?;
     let tests = paths::root().join("tests/node");
-    cmd::run(cmd::command("node").arg("--test").args(["api.test.mjs", "trainer.test.mjs"].map(|test| tests.join(test))))?;
+    cmd::run(
+        cmd::command("node").arg("--test").args(["api.test.mjs", "trainer.test.mjs"].map(|test| tests.join(test))),
+    )?;
     cmd::run(cmd::command("node").arg(tests.join("golden.mjs")))
 }
 

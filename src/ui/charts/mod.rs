@@ -9,7 +9,8 @@
 //! | ROC curves and calibration | [`roc`], [`calibration`]; `square`, `roc_drawing` |
 //! | scores, and the threshold | [`histogram`]; `histogram_drawing` |
 //! | outcomes | [`confusion`]; `confusion_layout` |
-//! | intersections | [`heat`]; `heat_layout` |
+//! | intersections, and classes taken for others | [`heat`]; `heat_layout` |
+//! | the plane of two features | [`surface`]; [`bitmap`] |
 //!
 //! They share what surrounds them ([`frame`], [`table`], [`download`]), how they are read by pointer and keys (`region`),
 //! looks ([`tone`], `legend`), numbers in words ([`spot`]), and `axes`, `scale` and `text`.
@@ -19,6 +20,7 @@
 
 mod axes;
 pub mod bars;
+pub mod bitmap;
 pub mod calibration;
 pub mod confusion;
 mod confusion_layout;
@@ -49,6 +51,7 @@ mod scale;
 pub mod series;
 pub mod spot;
 mod square;
+pub mod surface;
 pub mod table;
 mod text;
 pub mod tone;
@@ -66,6 +69,7 @@ pub use network::NetworkView;
 pub use roc::{Operating, RocChart, RocCurve, RocPoint};
 pub use series::Series;
 pub use spot::{Estimated, Spot, Unit};
+pub use surface::SurfaceChart;
 pub use table::DataTable;
 pub use tone::Tone;
 

@@ -8,10 +8,10 @@ use super::model::Drawing;
 use crate::engine::protocol::{EpochReport, PartReport};
 use crate::evaluate::estimate::Estimate;
 use crate::ui::app::Store;
-use crate::ui::charts::{LineChart, Series, Tone};
+use crate::ui::charts::{LineChart, Series, SurfaceChart, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
-use crate::ui::parts::groups::{GAPS, GapShare, GroupTable, group_names};
+use crate::ui::parts::groups::{GAPS, GapShare, GroupTable, group_name, group_names};
 use crate::ui::parts::picker::{GroupingField, attributes_title};
 use crate::ui::settings::Choice;
 use crate::ui::state::Action;
@@ -60,6 +60,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                     <GroupCurves store={store.clone()} />
                     <GapCurves store={store.clone()} />
                 </div>
+                <PlaneSection store={store.clone()} />
                 <GroupTable store={store.clone()} />
             </section>
             <section class="block" aria-labelledby="learned">
@@ -75,6 +76,21 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                 <Drawing store={store.clone()} />
             </section>
         </>
+    }
+}
+
+/// The plane of two features, where there is one: what the model says of whom.
+#[component]
+fn PlaneSection(props: &TrainingPageProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let Some(plane) = store.plane.clone() else { return Html::default() };
+    // Groups are those of the first attribute: another choice of groups lets none stand out here.
+    let selected = store.selected.filter(|_| store.grouping() == 0);
+    let groups = plane.groups.iter().map(|values| group_name(values, &i18n)).collect::<Vec<_>>();
+    html! {
+        <SurfaceChart id="surface" title={i18n.text("surface-title")} description={i18n.text("surface-help")} {plane}
+            surface={store.surface.clone()} {groups} {selected} />
     }
 }
 

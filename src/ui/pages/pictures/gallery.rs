@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::bitmap::image;
 use crate::evaluate::pictures::{Example, PictureReport};
+use crate::ui::charts::bitmap::ink;
 use crate::ui::i18n::use_i18n;
 
 #[derive(Properties, PartialEq)]
@@ -36,7 +36,7 @@ pub fn Gallery(props: &GalleryProps) -> Html {
         );
         html! {
             <li>
-                <figure>{ image(&e.pixels, e.pixels.len().isqrt(), words.clone()) }<figcaption aria-hidden="true">{ words }</figcaption></figure>
+                <figure>{ ink(&e.pixels, e.pixels.len().isqrt(), words.clone()) }<figcaption aria-hidden="true">{ words }</figcaption></figure>
             </li>
         }
     };

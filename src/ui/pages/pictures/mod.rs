@@ -1,6 +1,5 @@
 //! Pictures and how the model reads them: what is taken for what, the plainest mistakes, and a pad to draw on.
 
-mod bitmap;
 mod gallery;
 mod matrix;
 mod pad;

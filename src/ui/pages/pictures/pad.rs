@@ -5,10 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::bitmap::image;
 use crate::data::drawing::Drawing;
 use crate::engine::protocol::{Command, Recognised};
 use crate::ui::app::{Send, Store};
+use crate::ui::charts::bitmap::ink;
 use crate::ui::charts::{BarRow, GroupBars, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 
@@ -197,7 +197,7 @@ fn read(recognised: &Recognised, classes: &[String], i18n: &I18n) -> Html {
     html! {
         <div class="pad-read">
             <p class="lead" id="pad-answer" role="status">{ words }</p>
-            <p class="note">{ image(&recognised.pixels, recognised.pixels.len().isqrt(), i18n.text("pad-seen")) }{ " " }{ measured }</p>
+            <p class="note">{ ink(&recognised.pixels, recognised.pixels.len().isqrt(), i18n.text("pad-seen")) }{ " " }{ measured }</p>
             <GroupBars id="pad-scores" title={i18n.text("pad-scores")} x_label={i18n.text("pad-scores-axis")}
                 rows={rows.collect::<Vec<_>>()} max={1.0} empty={i18n.text("pad-empty")} />
         </div>

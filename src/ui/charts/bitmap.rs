@@ -1,4 +1,4 @@
-//! A grey picture as an image of the page: a bitmap in a data address, which needs no request and no canvas.
+//! Small pictures as data addresses: bitmaps, which need no request and no canvas.
 
 use yew::prelude::*;
 
@@ -6,8 +6,11 @@ use yew::prelude::*;
 const HEADERS: u32 = 54;
 const COLOUR: u32 = 4;
 
-/// A Windows bitmap with 256 greys, ink dark on paper; rows from the bottom up, each filled up to four bytes.
-fn bitmap(pixels: &[u8], width: usize) -> Vec<u8> {
+/// A colour: red, green and blue.
+pub type Colour = [u8; 3];
+
+/// A Windows bitmap of one byte a pixel with a palette; rows from the bottom up, each filled up to four bytes.
+fn bitmap(pixels: &[u8], width: usize, palette: impl Fn(u8) -> Colour) -> Vec<u8> {
     let height = pixels.len() / width;
     let padded = width.next_multiple_of(4);
     let offset = HEADERS + 256 * COLOUR;
@@ -17,7 +20,10 @@ fn bitmap(pixels: &[u8], width: usize) -> Vec<u8> {
     add(&[size, 0, offset, 40, width as u32, height as u32]);
     // One plane, 8 bits a pixel.
     add(&[1 | 8 << 16, 0, (padded * height) as u32, 2835, 2835, 256, 0]);
-    (0..=255u8).for_each(|ink| bytes.extend([255 - ink, 255 - ink, 255 - ink, 0]));
+    for value in 0..=255 {
+        let [red, green, blue] = palette(value);
+        bytes.extend([blue, green, red, 0]);
+    }
     for row in pixels.chunks(width).rev() {
         bytes.extend(row);
         bytes.extend(std::iter::repeat_n(0, padded - width));
@@ -25,11 +31,17 @@ fn bitmap(pixels: &[u8], width: usize) -> Vec<u8> {
     bytes
 }
 
-/// The picture as an image with a text in its place for those who don't see it.
-pub fn image(pixels: &[u8], width: usize, alt: AttrValue) -> Html {
-    let latin: String = bitmap(pixels, width).into_iter().map(char::from).collect();
+/// The address of a picture.
+pub fn address(pixels: &[u8], width: usize, palette: impl Fn(u8) -> Colour) -> String {
+    let latin: String = bitmap(pixels, width, palette).into_iter().map(char::from).collect();
     let encoded = gloo::utils::window().btoa(&latin).unwrap_or_default();
-    html!(<img class="digit" src={format!("data:image/bmp;base64,{encoded}")} {alt} width="56" height="56" />)
+    format!("data:image/bmp;base64,{encoded}")
+}
+
+/// Ink on paper, with a text in its place for those who don't see it.
+pub fn ink(pixels: &[u8], width: usize, alt: AttrValue) -> Html {
+    let src = address(pixels, width, |ink| [255 - ink; 3]);
+    html!(<img class="digit" {src} {alt} width="56" height="56" />)
 }
 
 #[cfg(test)]
@@ -38,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_bitmap_has_its_size_in_its_header_and_its_rows_bottom_up() {
-        let bytes = bitmap(&[1, 2, 3, 4, 5, 6], 3);
+        let bytes = bitmap(&[1, 2, 3, 4, 5, 6], 3, |v| [v; 3]);
         assert_eq!(bytes.len(), 54 + 1024 + 8);
         assert_eq!(u32::from_le_bytes(bytes[2..6].try_into().unwrap()), bytes.len() as u32);
         assert_eq!(bytes[54 + 1024..], [4, 5, 6, 0, 1, 2, 3, 0]);

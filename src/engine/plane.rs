@@ -1,0 +1,60 @@
+//! The plane of a data set with two features: its people as points, and a model's scores everywhere between them.
+//!
+//! Both are told in encoded units: standard deviations from the mean of the training part.
+
+use super::protocol::{Plane, PlanePoint, Surface};
+use crate::data::features::Features;
+use crate::data::prepare::{Labels, Prepared};
+use crate::train::loss::sigmoid;
+
+/// Places along each side at which the model is asked.
+pub const SIDE: usize = 48;
+/// Points that are shown at most.
+const MOST_POINTS: usize = 600;
+/// How far the plane goes beyond its people, as a share of where they are.
+const MARGIN: f32 = 0.08;
+
+/// Whether there is a plane to show: two features, and a yes or no.
+pub fn has_plane(data: &Prepared) -> bool {
+    data.width == 2 && matches!(data.train.labels, Labels::Binary(_))
+}
+
+/// The plane and some of the training people, in their order; their groups are those of the first grouping.
+pub fn plane(data: &Prepared) -> Option<Plane> {
+    let Labels::Binary(positive) = &data.train.labels else { return None };
+    let grouping = data.train.groupings.first().filter(|_| has_plane(data))?;
+    let x = data.train.x.numbers(0..data.train.x.len());
+    let extent = |axis: usize| {
+        let values = x.iter().skip(axis).step_by(2);
+        let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)));
+        let margin = (high - low).max(f32::EPSILON) * MARGIN;
+        [low - margin, high + margin]
+    };
+    let [(left, right), (bottom, top)] = [0, 1].map(extent).map(|[low, high]| (low, high));
+    let point = |row: usize| PlanePoint {
+        x: x[2 * row],
+        y: x[2 * row + 1],
+        positive: positive[row],
+        group: grouping.of_row[row],
+    };
+    Some(Plane {
+        names: [data.summary.features[0].clone(), data.summary.features[1].clone()],
+        low: [left, bottom],
+        high: [right, top],
+        groups: grouping.groups.clone(),
+        points: (0..positive.len().min(MOST_POINTS)).map(point).collect(),
+    })
+}
+
+/// The places at which the model is asked, `[SIDE * SIDE, 2]`: row after row from the top.
+pub fn grid(plane: &Plane) -> Features {
+    let along =
+        |axis: usize, i: usize| plane.low[axis] + (plane.high[axis] - plane.low[axis]) * (i as f32 + 0.5) / SIDE as f32;
+    let places = (0..SIDE).rev().flat_map(|row| (0..SIDE).flat_map(move |column| [(0, column), (1, row)]));
+    Features::Numbers(places.map(|(axis, i)| along(axis, i)).collect())
+}
+
+/// The scores at these places, from their logits.
+pub fn surface(logits: &[f32]) -> Surface {
+    Surface { side: SIDE as u32, scores: logits.iter().map(|&z| (sigmoid(z) * 255.0).round() as u8).collect() }
+}
