@@ -60,3 +60,46 @@ fn store(vector: f32x4, into: &mut [f32]) {
         into.copy_from_slice(&numbers[..into.len()]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn close(found: f32, expected: f64) -> bool {
+        (f64::from(found) - expected).abs() <= 1e-6
+    }
+
+    proptest! {
+        #[test]
+        fn binary_gradients_are_the_score_less_the_label(people in prop::collection::vec((-100f32..100.0, 0u8..2), 1..20)) {
+            let (logits, labels): (Vec<f32>, Vec<u8>) = people.into_iter().unzip();
+            let mut gradient = vec![f32::NAN; logits.len()];
+            bce_batch(&logits, |i| f32::from(labels[i]), &mut gradient);
+            for ((found, z), y) in gradient.into_iter().zip(&logits).zip(labels) {
+                let score = 1.0 / (1.0 + (-f64::from(*z)).exp());
+                prop_assert!(close(found, (score - f64::from(y)) / logits.len() as f64));
+            }
+        }
+
+        #[test]
+        fn gradients_of_classes_are_shares_less_the_class(
+            classes in 1usize..11,
+            logits in prop::collection::vec(-100f32..100.0, 20),
+            class in any::<prop::sample::Index>(),
+        ) {
+            let (people, class) = (logits.len() / classes, class.index(classes));
+            let logits = &logits[..people * classes];
+            let mut gradient = vec![f32::NAN; logits.len()];
+            cross_entropy_batch(logits, classes, |_| class, &mut gradient);
+            for (logits, gradient) in logits.chunks(classes).zip(gradient.chunks(classes)) {
+                let most = logits.iter().fold(f64::NEG_INFINITY, |most, &z| most.max(f64::from(z)));
+                let power = |z: f32| (f64::from(z) - most).exp();
+                let sum: f64 = logits.iter().map(|&z| power(z)).sum();
+                for (c, (&found, &z)) in gradient.iter().zip(logits).enumerate() {
+                    prop_assert!(close(found, (power(z) / sum - f64::from(u8::from(c == class))) / people as f64));
+                }
+            }
+        }
+    }
+}
