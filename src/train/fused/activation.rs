@@ -71,3 +71,29 @@ fn gelu(z: f32x4) -> (f32x4, f32x4) {
     let share = z.simd_lt(f32x4::ZERO).select(beyond, f32x4::ONE - beyond);
     (z * share, mul_add(z * bell, f32x4::splat(DENSITY_AT_0), share))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::fused::lanes::numbers;
+    use crate::train::fused::reference;
+
+    #[test]
+    fn values_and_slopes_are_those_of_the_definitions() {
+        let z: Vec<f32> = (-4000..4000).map(|i| i as f32 / 200.0).collect();
+        for activation in [Activation::Relu, Activation::Tanh, Activation::Sigmoid, Activation::Gelu] {
+            let mut sums = vec![f32x4::ZERO; z.len() / LANES];
+            numbers_mut(&mut sums).copy_from_slice(&z);
+            let mut slopes = sums.clone();
+            activate(activation, z.len(), &mut sums, &mut slopes);
+            for ((&z, &value), &slope) in z.iter().zip(numbers(&sums)).zip(numbers(&slopes)) {
+                let (v, s) = reference::activate(activation, f64::from(z));
+                assert!(
+                    (f64::from(value) - v).abs() < 1e-6 * v.abs().max(1.0),
+                    "{activation:?}({z}): {value}, not {v}"
+                );
+                assert!((f64::from(slope) - s).abs() < 1e-6, "{activation:?}'({z}): {slope}, not {s}");
+            }
+        }
+    }
+}

@@ -33,15 +33,21 @@ enum Table {
     Sparse(Lists),
 }
 
-/// Rows of entries.
+/// Rows of entries, each of which stands below `width`: kernels rely on it.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
+    width: usize,
     /// Where each row starts, and the end of the last.
     starts: Vec<u32>,
     entries: Vec<Entry>,
 }
 
 impl Lists {
+    /// How many numbers a row stands for.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// The entries of a row.
     #[inline(always)]
     pub fn row(&self, row: usize) -> &[Entry] {
@@ -49,9 +55,10 @@ impl Lists {
     }
 
     /// Fills these lists with the columns of some rows of `of`, which are numbered by their place in `rows`.
-    pub fn transpose(&mut self, of: &Lists, rows: &[u32], columns: usize) {
+    pub fn transpose(&mut self, of: &Lists, rows: &[u32]) {
+        self.width = rows.len();
         self.starts.clear();
-        self.starts.resize(columns + 2, 0);
+        self.starts.resize(of.width + 2, 0);
         // Counted two places on, so that filling leaves each start where it belongs.
         for entry in rows.iter().flat_map(|&row| of.row(row as usize)) {
             self.starts[entry.at as usize + 2] += 1;
@@ -59,7 +66,7 @@ impl Lists {
         for column in 2..self.starts.len() {
             self.starts[column] += self.starts[column - 1];
         }
-        self.entries.resize(self.starts[columns + 1] as usize, Entry::default());
+        self.entries.resize(self.starts[of.width + 1] as usize, Entry::default());
         for (place, &row) in rows.iter().enumerate() {
             for entry in of.row(row as usize) {
                 let end = &mut self.starts[entry.at as usize + 1];
@@ -140,7 +147,7 @@ fn dense(x: &[f32], width: usize) -> Table {
 }
 
 fn sparse(x: &[f32], width: usize, filled: usize) -> Table {
-    let mut lists = Lists { starts: vec![0], entries: Vec::with_capacity(filled) };
+    let mut lists = Lists { width, starts: vec![0], entries: Vec::with_capacity(filled) };
     for row in x.chunks_exact(width) {
         let entry = |(at, &value): (usize, &f32)| Entry { at: at as u32, value };
         lists.entries.extend(row.iter().enumerate().map(entry).filter(|entry| entry.value != 0.0));

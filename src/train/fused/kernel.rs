@@ -6,7 +6,7 @@
 
 use wide::f32x4;
 
-use super::inputs::Entry;
+use super::inputs::{Entry, Lists};
 use super::lanes::{LANES, mul_add, sum_lanes};
 
 /// The left side of a product, of which one number at a time is multiplied with a vector.
@@ -190,37 +190,46 @@ fn dot_tile<const R: usize>(
     }
 }
 
-/// `A B` for an `A` that is mostly zeros, of which `row` gives the others.
+/// `A B` for an `A` that is mostly zeros, made of some rows of lists.
 ///
 /// # Shapes
 /// - `a`: `[rows, depth]`
 /// - `b`: `[depth, columns]`, the columns counted in vectors
 /// - result: `[rows, columns]`
 #[inline(always)]
-pub fn sparse_product<'a>(
-    row: impl Fn(usize) -> &'a [Entry],
-    rows: usize,
+pub fn sparse_product(
+    a: &Lists,
+    rows: impl Iterator<Item = usize>,
     b: &[f32x4],
     columns: usize,
     mut put: impl FnMut(usize, usize, &[f32x4]),
 ) {
-    for r in 0..rows {
-        let entries = row(r);
+    assert!(b.len() >= a.width() * columns, "a row of the right side for each column of the lists");
+    for (r, row) in rows.enumerate() {
+        let entries = a.row(row);
         let mut column = 0;
         while column < columns {
-            column += match columns - column {
-                8.. => sparse_tile::<8>(entries, r, b, columns, column, &mut put),
-                4.. => sparse_tile::<4>(entries, r, b, columns, column, &mut put),
-                2.. => sparse_tile::<2>(entries, r, b, columns, column, &mut put),
-                _ => sparse_tile::<1>(entries, r, b, columns, column, &mut put),
+            // SAFETY: `b` has been found large enough, and no tile is wider than what is left of the columns.
+            column += unsafe {
+                match columns - column {
+                    8.. => sparse_tile::<8>(entries, r, b, columns, column, &mut put),
+                    4.. => sparse_tile::<4>(entries, r, b, columns, column, &mut put),
+                    3 => sparse_tile::<3>(entries, r, b, columns, column, &mut put),
+                    2 => sparse_tile::<2>(entries, r, b, columns, column, &mut put),
+                    _ => sparse_tile::<1>(entries, r, b, columns, column, &mut put),
+                }
             };
         }
     }
 }
 
 /// `V` vectors of a row; returns how many that were.
+///
+/// # Safety
+/// `b` has at least `(at + 1) columns` vectors for each entry, and `column + V <= columns`. Checking that again for each
+/// entry would cost a tenth of a step.
 #[inline(always)]
-fn sparse_tile<const V: usize>(
+unsafe fn sparse_tile<const V: usize>(
     entries: &[Entry],
     row: usize,
     b: &[f32x4],
@@ -230,10 +239,11 @@ fn sparse_tile<const V: usize>(
 ) -> usize {
     let mut sums = [f32x4::ZERO; V];
     for entry in entries {
-        let b = &b[entry.at as usize * columns + column..][..V];
-        let a = f32x4::splat(entry.value);
+        let from = entry.at as usize * columns + column;
+        // SAFETY: `from + V` is at most `(at + 1) columns`.
+        let b = unsafe { b.get_unchecked(from..from + V) };
         for (sum, &b) in sums.iter_mut().zip(b) {
-            *sum = mul_add(a, b, *sum);
+            *sum = mul_add(f32x4::splat(entry.value), b, *sum);
         }
     }
     put(row, column, &sums);

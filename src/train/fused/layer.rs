@@ -136,8 +136,8 @@ impl Layer {
     /// `sums = x W + b` for a layer that [takes lists](Self::takes_lists), for some rows of `x`.
     pub fn forward_lists(&self, x: &Lists, rows: &[u32], sums: &mut [f32x4]) {
         let (weights, biases, outputs) = (&self.weights.values, &self.biases.values, vectors(self.outputs));
-        let entries = |row: usize| x.row(rows[row] as usize);
-        sparse_product(entries, rows.len(), weights, outputs, |row, column, from| {
+        let rows = rows.iter().map(|&row| row as usize);
+        sparse_product(x, rows, weights, outputs, |row, column, from| {
             add(&mut sums[row * outputs + column..], from, &biases[column..]);
         });
     }
@@ -175,11 +175,16 @@ impl Layer {
     /// The same for inputs that came as lists; `columns` are those of the batch.
     pub fn learn_lists(&mut self, rule: impl Rule, columns: &Lists, gradient: &[f32x4], people: usize) {
         let (outputs, weights) = (vectors(self.outputs), &mut self.weights);
-        let entries = |input: usize| columns.row(input);
-        sparse_product(entries, self.inputs, gradient, outputs, |row, column, sums| {
+        sparse_product(columns, 0..self.inputs, gradient, outputs, |row, column, sums| {
             rule.descend(weights, row * outputs + column, sums);
         });
         self.learn_biases(rule, gradient, people);
+    }
+
+    /// Forgets moments that have become too small to matter.
+    pub fn sweep(&mut self) {
+        self.weights.sweep();
+        self.biases.sweep();
     }
 
     fn learn_biases(&mut self, rule: impl Rule, gradient: &[f32x4], people: usize) {

@@ -8,6 +8,8 @@
 //! nothing but dense layers. For everything else there is Burn, and tests hold this trainer to it.
 
 mod activation;
+#[cfg(all(test, feature = "engine"))]
+mod against_burn;
 mod inputs;
 mod kernel;
 mod lanes;
@@ -58,11 +60,14 @@ impl FusedMlp {
         }
     }
 
-    /// One step of size `rate` on the people in these rows of `inputs`.
+    /// One step of size `rate` on the people in these rows of `inputs`, of whom there is at least one.
     ///
     /// - `masks`: none, or for each hidden layer `[rows, units]`: 0 for a silenced unit, `1 / (1 - dropout)` else
-    /// - `loss`: is given the logits, `[rows, outputs]`, and overwrites the second slice, of the same shape, with the
+    /// - `loss` is given the logits, `[rows, outputs]`, and overwrites the second slice, of the same shape, with the
     ///   gradient of the loss at them: of a mean over the batch, so divided by its size
+    ///
+    /// # Panics
+    /// If `inputs` aren't as wide as the model, or a row isn't there.
     pub fn step(
         &mut self,
         rate: f64,
@@ -77,6 +82,9 @@ impl FusedMlp {
             Step::Adam(rule) => self.descend(rule, inputs, rows),
             Step::Sgd(rule) => self.descend(rule, inputs, rows),
         }
+        if self.optimizer.wants_sweep() {
+            self.layers.iter_mut().for_each(Layer::sweep);
+        }
     }
 
     /// Takes the gradient at the logits back through the layers, which follow it.
@@ -90,14 +98,17 @@ impl FusedMlp {
         }
         let (first, gradient) = (&mut self.layers[0], &work.gradients[0]);
         if let Some(lists) = lists(first, inputs) {
-            work.columns.transpose(lists, rows, first.inputs);
+            work.columns.transpose(lists, rows);
             first.learn_lists(rule, &work.columns, gradient, people);
         } else {
             first.learn(rule, &work.x, gradient, people);
         }
     }
 
-    /// Adds the logits of the people in a range to `into`, `[people, outputs]` row-major.
+    /// Adds the logits of the people in a range to `into`, `[people, outputs]` row-major. Training goes on undisturbed.
+    ///
+    /// # Panics
+    /// If `inputs` aren't as wide as the model.
     pub fn logits(&self, inputs: &Inputs, people: Range<usize>, into: &mut Vec<f32>) {
         let last = &self.layers[self.layers.len() - 1];
         let everybody: Vec<u32> = (people.start as u32..people.end as u32).collect();
@@ -140,6 +151,7 @@ fn forward(
     masks: &[Vec<f32>],
     work: &mut Workspace,
 ) {
+    assert_eq!(inputs.width(), layers[0].inputs, "people have as many numbers as the model has inputs");
     let people = rows.len();
     work.fit(layers, people);
     let first = &layers[0];

@@ -11,6 +11,8 @@ const BETA_2: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
 /// The least mean square that is remembered: far below what epsilon adds, and far above the subnormal numbers.
 const LEAST: f32 = 1e-30;
+/// Steps from one sweep to the next: in between nothing shrinks to less than a thousandth.
+const SWEEP: u32 = 64;
 
 /// Parameters with what their optimiser remembers.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +30,14 @@ impl Parameters {
         let nothing = vec![f32x4::ZERO; values.len()];
         Self { values, first: nothing.clone(), second: nothing }
     }
+
+    /// Forgets moments that have become too small to matter.
+    pub fn sweep(&mut self) {
+        for (first, second) in self.first.iter_mut().zip(&mut self.second) {
+            *first = without_dust(*first);
+            *second = second.fast_max(f32x4::splat(LEAST));
+        }
+    }
 }
 
 /// One step of an optimiser.
@@ -44,6 +54,7 @@ pub struct Optimizer {
     l2: f32,
     /// The powers of both betas at the latest step: the shares of both means that are still their start, 0.
     start: [f64; 2],
+    steps: u32,
 }
 
 /// The next step.
@@ -53,13 +64,25 @@ pub enum Step {
 }
 
 impl Optimizer {
+    /// Whether the parameters are due for a [sweep](Parameters::sweep) after the latest step.
+    pub fn wants_sweep(&self) -> bool {
+        self.steps.is_multiple_of(SWEEP)
+    }
+
     /// An optimiser before its first step.
     pub fn new(config: &TrainConfig) -> Self {
-        Self { algorithm: config.algorithm, momentum: config.momentum as f32, l2: config.l2 as f32, start: [1.0; 2] }
+        Self {
+            algorithm: config.algorithm,
+            momentum: config.momentum as f32,
+            l2: config.l2 as f32,
+            start: [1.0; 2],
+            steps: 0,
+        }
     }
 
     /// The next step, of size `rate`.
     pub fn next(&mut self, rate: f64) -> Step {
+        self.steps = self.steps.wrapping_add(1);
         let l2 = f32x4::splat(self.l2);
         match self.algorithm {
             Algorithm::Adam => {
@@ -98,8 +121,7 @@ impl Rule for Adam {
             let gradient = mul_add(self.l2, values[i], gradient);
             let m = mul_add(gradient - first[i], f32x4::splat((1.0 - BETA_1) as f32), first[i]);
             let v = mul_add(gradient * gradient - second[i], f32x4::splat((1.0 - BETA_2) as f32), second[i]);
-            let v = v.fast_max(f32x4::splat(LEAST));
-            (first[i], second[i]) = (without_dust(m), v);
+            (first[i], second[i]) = (m, v);
             values[i] = mul_add(self.rate, m / (v.sqrt() + self.epsilon), values[i]);
         }
     }
@@ -120,8 +142,35 @@ impl Rule for Sgd {
         let first = &mut parameters.first[index..][..gradients.len()];
         for (i, &gradient) in gradients.iter().enumerate() {
             let gradient = mul_add(self.l2, values[i], gradient);
-            first[i] = without_dust(mul_add(self.momentum, first[i], gradient));
+            first[i] = mul_add(self.momentum, first[i], gradient);
             values[i] = mul_add(self.rate, first[i], values[i]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::fused::lanes::numbers;
+
+    #[test]
+    fn what_dies_away_never_becomes_subnormal() {
+        for algorithm in [Algorithm::Adam, Algorithm::Sgd] {
+            let mut optimizer = Optimizer::new(&TrainConfig { algorithm, ..TrainConfig::default() });
+            let mut parameters = Parameters::new(vec![f32x4::ONE]);
+            for step in 0..100_000 {
+                let gradient = [if step == 0 { f32x4::ONE } else { f32x4::ZERO }];
+                match optimizer.next(0.01) {
+                    Step::Adam(rule) => rule.descend(&mut parameters, 0, &gradient),
+                    Step::Sgd(rule) => rule.descend(&mut parameters, 0, &gradient),
+                }
+                if optimizer.wants_sweep() {
+                    parameters.sweep();
+                }
+                let Parameters { values, first, second } = &parameters;
+                let mut all = [values, first, second].into_iter().flat_map(|vectors| numbers(vectors));
+                assert!(all.all(|number| *number == 0.0 || number.is_normal()), "{algorithm:?}, step {step}");
+            }
         }
     }
 }

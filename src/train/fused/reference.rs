@@ -59,6 +59,11 @@ impl Reference {
         self.layers.iter().flatten().flatten().copied().collect()
     }
 
+    /// Logits of a person.
+    pub fn logits(&mut self, x: &[f32]) -> Vec<f64> {
+        self.forward(x, |_, _| 1.0).0
+    }
+
     /// Logits of a person, and of each layer its inputs and the slopes at them.
     fn forward(&mut self, x: &[f32], mask: impl Fn(usize, usize) -> f64) -> (Vec<f64>, Vec<[Vec<f64>; 2]>) {
         let mut inputs: Vec<f64> = x.iter().map(|&x| f64::from(x)).collect();

@@ -87,18 +87,18 @@ fn golden_steps(inputs: &Value, expected: &Value, name: &str, settings: &Value) 
 
 /// A random model, its training settings and its people.
 #[derive(Debug, Clone)]
-struct Case {
-    hidden: Vec<usize>,
-    ends: [usize; 2],
-    activation: Activation,
-    config: TrainConfig,
-    batch: usize,
+pub struct Case {
+    pub hidden: Vec<usize>,
+    pub ends: [usize; 2],
+    pub activation: Activation,
+    pub config: TrainConfig,
+    pub batch: usize,
     zeros: f64,
     dropout: f64,
     seed: u64,
 }
 
-fn cases() -> impl Strategy<Value = Case> {
+pub fn cases() -> impl Strategy<Value = Case> {
     let activation =
         prop::sample::select(vec![Activation::Relu, Activation::Tanh, Activation::Sigmoid, Activation::Gelu]);
     let algorithm = prop::sample::select(vec![Algorithm::Adam, Algorithm::Sgd]);
@@ -127,18 +127,18 @@ fn cases() -> impl Strategy<Value = Case> {
 }
 
 /// What a case is made of, drawn from its seed.
-struct Drawn {
-    layers: Vec<LayerWeights>,
-    x: Vec<f32>,
-    rows: Vec<u32>,
-    targets: Vec<f32>,
-    masks: Vec<Vec<f32>>,
+pub struct Drawn {
+    pub layers: Vec<LayerWeights>,
+    pub x: Vec<f32>,
+    pub rows: Vec<u32>,
+    pub targets: Vec<f32>,
+    pub masks: Vec<Vec<f32>>,
 }
 
 impl Case {
     const PEOPLE: u32 = 80;
 
-    fn draw(&self) -> Drawn {
+    pub fn draw(&self) -> Drawn {
         let mut rng = stream(self.seed, Purpose::Weights);
         let [inputs, outputs] = self.ends;
         let family = if self.hidden.is_empty() { Family::Logistic } else { Family::Mlp };
@@ -210,4 +210,53 @@ proptest! {
             prop_assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
         }
     }
+}
+
+#[test]
+fn logits_are_those_of_the_weights_and_leave_training_as_it_was() {
+    let case = |hidden: &[usize], ends, activation, zeros| Case {
+        hidden: hidden.to_vec(),
+        ends,
+        activation,
+        config: TrainConfig::default(),
+        batch: 33,
+        zeros,
+        dropout: 0.0,
+        seed: 7,
+    };
+    let cases = [
+        case(&[9, 5], [13, 3], Activation::Tanh, 0.0),
+        case(&[9, 5], [13, 3], Activation::Sigmoid, 0.8),
+        case(&[6], [4, 1], Activation::Gelu, 0.0),
+        case(&[], [13, 1], Activation::Relu, 0.8),
+        case(&[], [13, 4], Activation::Relu, 0.8),
+    ];
+    for case in cases {
+        let drawn = case.draw();
+        let inputs = Inputs::new(&drawn.x, case.ends[0]);
+        let mut model = FusedMlp::new(&drawn.layers, case.activation, &case.config);
+        let mut undisturbed = model.clone();
+        let mut found = Vec::new();
+        model.logits(&inputs, &mut found);
+        let mut reference = Reference::new(&drawn.layers, case.activation, &case.config);
+        let expected: Vec<f64> = drawn.x.chunks(case.ends[0]).flat_map(|x| reference.logits(x)).collect();
+        assert_close("logits", &found.into_iter().map(f64::from).collect::<Vec<_>>(), &expected);
+        for model in [&mut model, &mut undisturbed] {
+            model.step(0.1, &inputs, &drawn.rows, &[], &mut |logits, gradient| gradient.copy_from_slice(logits));
+        }
+        assert_eq!(model.weights(), undisturbed.weights());
+    }
+}
+
+#[test]
+fn weights_go_in_as_they_come_out() {
+    let mut rng = stream(3, Purpose::Weights);
+    let shape = ModelConfig { hidden: vec![7, 3], ..ModelConfig::default() };
+    let [first, second] = [(); 2].map(|()| initial_weights(&shape, 5, 2, &mut rng));
+    let mut model = FusedMlp::new(&first, Activation::Relu, &TrainConfig::default());
+    assert_eq!(model.weights(), first);
+    model.set_weights(&second);
+    assert_eq!(model.weights(), second);
+    assert_eq!(model.sizes(), [5, 7, 3, 2]);
+    assert_eq!(model.parameters(), 6 * 7 + 8 * 3 + 4 * 2);
 }
