@@ -2,14 +2,45 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::page::{Page, env};
 
+/// What axe-core finds wrong with the page as it stands.
+async fn violations(page: &Page) -> Value {
+    let axe = fs::read_to_string(env("AXE_PATH")).unwrap();
+    page.driver.execute(axe, vec![]).await.unwrap();
+    let found = page
+        .driver
+        .execute_async(
+            "const done = arguments[0]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))));",
+            vec![],
+        )
+        .await
+        .unwrap();
+    found.json().clone()
+}
+
+#[tokio::test]
+async fn axe_finds_no_violation_among_pictures_and_on_the_plane() {
+    let page = Page::open("data=mnist&hidden=16&epochs=1&stage=evaluation&view=pictures").await;
+    page.phase("ready").await;
+    page.until("document.querySelectorAll('.gallery img').length > 5").await;
+    for theme in ["light", "dark"] {
+        page.choose("#field-theme", theme).await;
+        page.until(&format!("document.documentElement.dataset.theme === '{theme}'")).await;
+        assert_eq!(violations(&page).await, json!([]), "pictures, {theme}");
+    }
+    page.go("data=toy-spiral&stage=training&theme=dark").await;
+    page.until("document.querySelector('figure#surface image')").await;
+    assert_eq!(violations(&page).await, json!([]), "plane");
+    page.leave().await;
+}
+
 #[tokio::test]
 async fn axe_finds_no_violation_on_any_stage_in_either_theme() {
-    let axe = fs::read_to_string(env("AXE_PATH")).unwrap();
     let page = Page::open("epochs=3&stage=training").await;
     page.phase("ready").await;
     page.click("#transport-play").await;
@@ -24,17 +55,7 @@ async fn axe_finds_no_violation_on_any_stage_in_either_theme() {
             .await;
             page.until(&format!("location.hash.includes('stage={stage}') || '{stage}' === 'data'")).await;
             page.until("document.querySelector('main h1') && document.querySelector('main figure svg, main figure .bar-row, main figure')").await;
-            page.driver.execute(axe.clone(), vec![]).await.unwrap();
-            let found = page
-                .driver
-                .execute_async(
-                    "const done = arguments[0]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-                        .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))));",
-                    vec![],
-                )
-                .await
-                .unwrap();
-            assert_eq!(found.json(), &json!([]), "{stage}, {theme}");
+            assert_eq!(violations(&page).await, json!([]), "{stage}, {theme}");
         }
     }
     page.leave().await;

@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod page;
+mod pictures;
 mod robust;
 mod training;
 mod webgpu;

@@ -2,6 +2,7 @@
 
 mod common;
 mod learning;
+mod pictures;
 mod published;
 mod session;
 mod study;
