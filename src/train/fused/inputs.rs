@@ -81,20 +81,18 @@ impl Inputs {
     /// Lays out `x`, `[people, width]`, row-major.
     pub fn new(x: &[f32], width: usize) -> Self {
         let filled = x.iter().filter(|&&value| value != 0.0).count();
-        let table = if filled as f64 <= SPARSE * x.len() as f64 { sparse(x, width, filled) } else { dense(x, width) };
+        let table = if filled as f64 <= SPARSE * x.len() as f64 {
+            sparse(x, width, filled, |&value| value)
+        } else {
+            dense(x, width)
+        };
         Self { width, people: x.len() / width, table }
     }
 
     /// Lays out `x`, `[people, width]`, row-major, whose bytes stand for so many 255ths; only what isn't 0 is kept.
     pub fn of_bytes(x: &[u8], width: usize) -> Self {
         let filled = x.iter().filter(|&&byte| byte != 0).count();
-        let mut lists = Lists { starts: vec![0], entries: Vec::with_capacity(filled) };
-        for row in x.chunks_exact(width) {
-            let entry = |(at, &byte): (usize, &u8)| Entry { at: at as u32, value: share(byte) };
-            lists.entries.extend(row.iter().enumerate().filter(|(_, byte)| **byte != 0).map(entry));
-            lists.starts.push(lists.entries.len() as u32);
-        }
-        Self { width, people: x.len() / width, table: Table::Sparse(lists) }
+        Self { width, people: x.len() / width, table: sparse(x, width, filled, |&byte| share(byte)) }
     }
 
     /// How many people there are.
@@ -146,10 +144,10 @@ fn dense(x: &[f32], width: usize) -> Table {
     Table::Dense(table)
 }
 
-fn sparse(x: &[f32], width: usize, filled: usize) -> Table {
+fn sparse<T>(x: &[T], width: usize, filled: usize, number: impl Fn(&T) -> f32) -> Table {
     let mut lists = Lists { width, starts: vec![0], entries: Vec::with_capacity(filled) };
     for row in x.chunks_exact(width) {
-        let entry = |(at, &value): (usize, &f32)| Entry { at: at as u32, value };
+        let entry = |(at, value): (usize, &T)| Entry { at: at as u32, value: number(value) };
         lists.entries.extend(row.iter().enumerate().map(entry).filter(|entry| entry.value != 0.0));
         lists.starts.push(lists.entries.len() as u32);
     }

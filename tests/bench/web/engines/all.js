@@ -10,8 +10,6 @@
 
 export const engines = {
   fairground: { title: "Fairground", file: "fairground.js", options: { backend: "fused" } },
-  flex: { title: "Fairground, Burn flex", file: "fairground.js", options: { backend: "flex" } },
-  ndarray: { title: "Fairground, Burn ndarray", file: "fairground.js", options: { backend: "ndarray" } },
   "tfjs-wasm": { title: "TensorFlow.js, wasm", file: "tfjs.js", options: { backend: "wasm" } },
   "tfjs-threads": { title: "TensorFlow.js, wasm with threads", file: "tfjs.js", options: { backend: "wasm-threads" } },
   "tfjs-cpu": { title: "TensorFlow.js, cpu", file: "tfjs.js", options: { backend: "cpu" } },
