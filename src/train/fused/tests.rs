@@ -237,7 +237,7 @@ fn logits_are_those_of_the_weights_and_leave_training_as_it_was() {
         let mut model = FusedMlp::new(&drawn.layers, case.activation, &case.config);
         let mut undisturbed = model.clone();
         let mut found = Vec::new();
-        model.logits(&inputs, &mut found);
+        model.logits(&inputs, 0..inputs.people(), &mut found);
         let mut reference = Reference::new(&drawn.layers, case.activation, &case.config);
         let expected: Vec<f64> = drawn.x.chunks(case.ends[0]).flat_map(|x| reference.logits(x)).collect();
         assert_close("logits", &found.into_iter().map(f64::from).collect::<Vec<_>>(), &expected);
