@@ -4,6 +4,7 @@
 
 #[cfg(feature = "engine")]
 pub mod backend;
+pub mod drawn;
 #[cfg(feature = "engine")]
 pub mod evaluation;
 #[cfg(feature = "engine")]

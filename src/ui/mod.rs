@@ -4,6 +4,7 @@ pub mod app;
 #[cfg(feature = "whole")]
 mod asking;
 pub mod charts;
+mod chosen;
 pub mod fluent;
 pub mod handover;
 mod heard;

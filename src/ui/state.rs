@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::own::{Own, OwnChange, Reading};
-use super::settings::{Choice, Measure, Settings, Stage, View};
+use super::settings::{Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
-use super::url::{self, Problem, Setting};
-use crate::data::catalog::{Dataset, Manifest};
+use super::url::{Problem, Setting};
+use crate::data::catalog::Manifest;
 use crate::data::options::DataOptions;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
@@ -151,43 +151,6 @@ impl State {
         }
     }
 
-    /// The data set that is chosen.
-    pub fn dataset(&self) -> Option<&Dataset> {
-        if self.settings.dataset == OWN {
-            return self.own.dataset.as_deref();
-        }
-        self.catalog.as_ref()?.get(&self.settings.dataset)
-    }
-
-    /// Whether the chosen data are pictures.
-    pub fn of_pictures(&self) -> bool {
-        self.dataset().is_some_and(|d| d.images.is_some())
-    }
-
-    /// Whether there are more than two classes, so that none is the positive one.
-    pub fn many_classes(&self) -> bool {
-        self.data.as_ref().is_some_and(|d| !d.classes.is_empty())
-    }
-
-    /// The measures that groups have.
-    pub fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
-        let many = self.many_classes();
-        let each = Measure::ALL.iter().map(|&(measure, _)| measure);
-        each.filter(move |m| !many || matches!(m, Measure::Accuracy | Measure::MeanScore | Measure::MeanAbsoluteError))
-    }
-
-    /// The measure that is watched: the chosen one, or else accuracy.
-    pub fn measure(&self) -> Measure {
-        let chosen = self.settings.measure;
-        if self.measures().any(|m| m == chosen) { chosen } else { Measure::Accuracy }
-    }
-
-    /// The grouping that is watched: its place in every report.
-    pub fn grouping(&self) -> usize {
-        let known = self.data.iter().flat_map(|d| d.representation.iter());
-        known.into_iter().position(|r| r.attributes == self.settings.attributes).unwrap_or(0)
-    }
-
     /// What the engine works on. Where it differs, the engine loads anew.
     pub fn source(&self) -> Source {
         Source {
@@ -237,18 +200,6 @@ impl State {
         }
         let given = self.choose_first();
         self.notify(if own { Notice::NotKept } else { Notice::UnknownDataset { given } });
-    }
-
-    /// Takes the settings that suit the chosen data set, and back to usual what suited the one before.
-    fn suit(&mut self, before: Option<&Dataset>) {
-        let usual = Settings::default();
-        for setting in before.iter().flat_map(|d| d.settings.keys()).filter_map(|key| url::setting(key)) {
-            let _ = setting.apply(&mut self.settings, &(setting.get)(&usual));
-        }
-        let suiting = self.dataset().map(|d| d.settings.clone()).unwrap_or_default();
-        for (setting, value) in suiting.iter().filter_map(|(key, value)| Some((url::setting(key)?, value))) {
-            let _ = setting.apply(&mut self.settings, value);
-        }
     }
 
     /// Chooses the first data set; returns what was chosen before.

@@ -30,10 +30,8 @@ async fn digits_are_learnt_in_one_click_looked_at_and_drawn() {
 
     // A one, drawn by keys.
     page.eval("document.querySelector('#pad').focus()").await;
-    let keys = [Key::Up; 7].iter().map(|k| k.value().to_string()).collect::<String>()
-        + " "
-        + &[Key::Down; 12].iter().map(|k| k.value().to_string()).collect::<String>()
-        + " ";
+    let times = |n: usize, key: Key| key.value().to_string().repeat(n);
+    let keys = [times(7, Key::Up), " ".to_owned(), times(12, Key::Down), " ".to_owned()].concat();
     page.driver.action_chain().send_keys(keys).perform().await.unwrap();
     page.until("document.querySelector('#pad-answer')?.textContent.includes('reads 1')").await;
     assert_eq!(page.chart_rows("pad-scores").await.len(), 10);

@@ -1,0 +1,57 @@
+//! What of data and models is drawn, as it travels: a network's links, and the plane of two features.
+
+use serde::{Deserialize, Serialize};
+
+/// A layer of units as it is drawn: inputs, hidden units, or the output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NetworkLayer {
+    /// Units there are.
+    pub units: usize,
+    /// The units that are drawn, ascending.
+    pub shown: Vec<usize>,
+}
+
+/// A weight as it is drawn, between drawn units: `layer` counts the gaps between layers from the input side; `from` and
+/// `to` count the shown units of their layers.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    pub layer: usize,
+    pub from: usize,
+    pub to: usize,
+    pub weight: f32,
+}
+
+/// A drawable part of the model: of wide layers, some units.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Network {
+    pub layers: Vec<NetworkLayer>,
+    pub links: Vec<Link>,
+}
+
+/// A person in the plane of two features.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PlanePoint {
+    pub x: f32,
+    pub y: f32,
+    pub positive: bool,
+    /// Its place in [`Plane::groups`].
+    pub group: u32,
+}
+
+/// The plane of a data set with two features, in encoded units, and some of its people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plane {
+    pub names: [String; 2],
+    pub low: [f32; 2],
+    pub high: [f32; 2],
+    /// The groups of the first grouping.
+    pub groups: Vec<Vec<String>>,
+    pub points: Vec<PlanePoint>,
+}
+
+/// The model's scores all over the plane: `side * side` of them in 255ths, row after row from the top.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Surface {
+    pub side: u32,
+    pub scores: Vec<u8>,
+}
