@@ -150,7 +150,7 @@ use crate::train::config::Algorithm;
 
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
-    View: Audit = "audit", Thresholds = "thresholds", Credit = "credit", Pictures = "pictures";
+    View: Audit = "audit", Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
     Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Part: Train = "train", Test = "test";

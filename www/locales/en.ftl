@@ -178,6 +178,7 @@ training-epochs-axis = Epochs
 training-empty = Nothing to show yet.
 training-learned = How well does it learn?
 training-loss = Loss
+training-loss-classes = Cross-entropy (nats)
 training-loss-axis = Binary cross-entropy (nats)
 training-accuracy = Accuracy
 training-accuracy-axis = Share predicted right

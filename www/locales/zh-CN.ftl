@@ -173,6 +173,7 @@ training-epochs-axis = 轮次
 training-empty = 还没有可显示的内容。
 training-learned = 它学得怎么样？
 training-loss = 损失
+training-loss-classes = 交叉熵（奈特）
 training-loss-axis = 二元交叉熵（奈特）
 training-accuracy = 准确率
 training-accuracy-axis = 预测正确的比例

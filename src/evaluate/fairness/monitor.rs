@@ -173,7 +173,13 @@ pub fn classes_by_group(scores: &[f32], right: &[bool], of_row: &[u32], groups: 
     let none = Gap { judged: Estimate::absent(Reason::ManyClasses), all_groups: Estimate::absent(Reason::ManyClasses) };
     GroupingReport {
         groups: tallies.iter().map(|t| without_decisions(t.report())).collect(),
-        gaps: Gaps { demographic_parity: none, equal_opportunity: none, equalized_odds: none, ..gaps(&tallies) },
+        gaps: Gaps {
+            demographic_parity: none,
+            equal_opportunity: none,
+            equalized_odds: none,
+            kl_divergence: none,
+            ..gaps(&tallies)
+        },
     }
 }
 

@@ -255,12 +255,19 @@ fn scale_key(props: &HeatMapProps, l: HeatLayout, farthest: f64, i18n: &I18n) ->
     };
     let end = |v: f64| props.unit.tick(v, 0.01, i18n);
     let overall = known(&props.overall, i18n).ok().filter(|_| farthest > 0.0);
+    // Nothing lies below nothing.
+    let from_zero = overall.as_ref().is_some_and(|o| o.value == 0.0);
+    let first = if from_zero { STEPS / 2 } else { 0 };
     html! {
         <g aria-hidden="true">
             if let Some(overall) = overall {
-                { for (0..STEPS).map(swatch) }
-                { words(0.0, "start", end(overall.value - farthest)) }
-                { words(all / 2.0, "middle", pair(i18n, &i18n.text("chart-overall"), &end(overall.value))) }
+                { for (first..STEPS).map(swatch) }
+                if from_zero {
+                    { words(first as f64 * STEP, "start", end(0.0)) }
+                } else {
+                    { words(0.0, "start", end(overall.value - farthest)) }
+                    { words(all / 2.0, "middle", pair(i18n, &i18n.text("chart-overall"), &end(overall.value))) }
+                }
                 { words(all, "end", end(overall.value + farthest)) }
             }
             <rect

@@ -20,8 +20,8 @@ pub struct NetworkViewProps {
     pub network: Network,
     /// The names of all inputs, drawn or not.
     pub inputs: Rc<[String]>,
-    /// What the output is the probability of.
-    pub output: AttrValue,
+    /// What each output is the probability of.
+    pub outputs: Rc<[AttrValue]>,
 }
 
 #[component]
@@ -30,7 +30,7 @@ pub fn NetworkView(props: &NetworkViewProps) -> Html {
     let region = use_node_ref();
     let cursor = use_state_eq(|| None::<Cursor<Target>>);
     let layout = use_memo(props.network.layers.clone(), |_| Layout::new(&props.network));
-    let names = Names { network: &props.network, inputs: &props.inputs, output: &props.output, i18n: &i18n };
+    let names = Names { network: &props.network, inputs: &props.inputs, outputs: &props.outputs, i18n: &i18n };
     let links = &props.network.links;
 
     let on_point = {
@@ -60,9 +60,9 @@ pub fn NetworkView(props: &NetworkViewProps) -> Html {
         AttrValue::from(parts.join("; "))
     });
     let table = {
-        let (network, inputs, output, i18n) =
-            (props.network.clone(), props.inputs.clone(), props.output.clone(), i18n.clone());
-        Callback::from(move |()| Names { network: &network, inputs: &inputs, output: &output, i18n: &i18n }.table())
+        let (network, inputs, outputs, i18n) =
+            (props.network.clone(), props.inputs.clone(), props.outputs.clone(), i18n.clone());
+        Callback::from(move |()| Names { network: &network, inputs: &inputs, outputs: &outputs, i18n: &i18n }.table())
     };
     let (width, height) = (layout.width, layout.height);
     let title = i18n.text("network-title");
@@ -96,7 +96,7 @@ pub fn NetworkView(props: &NetworkViewProps) -> Html {
                     layout={(*layout).clone()}
                     layers={names.layers()}
                     inputs={names.shown_inputs()}
-                    output={props.output.clone()}
+                    outputs={props.outputs.clone()}
                 />
             </Region>
             <ul class="network-key">

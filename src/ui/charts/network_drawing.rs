@@ -1,5 +1,7 @@
 //! The network's drawing in two parts: links, which change with every update, and units, which hardly ever do.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::network_layout::{CAPTION, LEVELS, Layout, NAME_ROOM, OUTPUT_ROOM, RADIUS, Strand};
@@ -57,7 +59,7 @@ pub struct UnitsProps {
     pub layers: Vec<LayerText>,
     /// The names of the shown inputs.
     pub inputs: Vec<AttrValue>,
-    pub output: AttrValue,
+    pub outputs: Rc<[AttrValue]>,
 }
 
 /// All units with their captions and names.
@@ -72,8 +74,8 @@ pub fn Units(props: &UnitsProps) -> Html {
                     <circle class="network-unit" cx={place(x)} cy={place(y)} r={RADIUS.to_string()} />
                     if let Some(name) = props.inputs.get(unit).filter(|_| i == 0) {
                         { named(name, x - RADIUS - 6.0, y, "end", NAME_ROOM - RADIUS - 8.0) }
-                    } else if i == last {
-                        { named(&props.output, x + RADIUS + 6.0, y, "start", OUTPUT_ROOM - RADIUS - 8.0) }
+                    } else if let Some(name) = props.outputs.get(unit).filter(|_| i == last) {
+                        { named(name, x + RADIUS + 6.0, y, "start", OUTPUT_ROOM - RADIUS - 8.0) }
                     }
                 </>
             }

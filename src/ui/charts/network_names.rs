@@ -19,7 +19,7 @@ const MOST_LISTED: usize = 5;
 pub struct Names<'a> {
     pub network: &'a Network,
     pub inputs: &'a [String],
-    pub output: &'a AttrValue,
+    pub outputs: &'a [AttrValue],
     pub i18n: &'a I18n,
 }
 
@@ -54,7 +54,9 @@ impl Names<'_> {
         let number = self.network.layers[layer].shown.get(unit).copied().unwrap_or(unit);
         match self.inputs.get(number) {
             Some(name) if layer == 0 => AttrValue::from(name.clone()),
-            _ if layer > 0 && layer + 1 == self.network.layers.len() => self.output.clone(),
+            _ if layer > 0 && layer + 1 == self.network.layers.len() => {
+                self.outputs.get(number).cloned().unwrap_or_default()
+            }
             _ => {
                 let args =
                     [("layer", Argument::from(self.caption(layer).to_string())), ("unit", self.count(number + 1))];

@@ -65,6 +65,10 @@ pub fn Drawing(props: &ModelPageProps) -> Html {
     let (Some(report), Some(dataset)) = (store.history.last(), store.dataset()) else {
         return html!(<p class="waiting" role="status">{ i18n.text("phase-loading") }</p>);
     };
-    let output = dataset.label.positive_meaning.get(i18n.language()).clone();
-    html!(<NetworkView network={report.network.clone()} {inputs} output={AttrValue::from(output)} />)
+    let classes = store.data.as_ref().map(|d| d.classes.as_slice()).unwrap_or_default();
+    let outputs: Rc<[AttrValue]> = match classes {
+        [] => [AttrValue::from(dataset.label.positive_meaning.get(i18n.language()).clone())].into(),
+        _ => classes.iter().map(|class| class.clone().into()).collect(),
+    };
+    html!(<NetworkView network={report.network.clone()} {inputs} {outputs} />)
 }

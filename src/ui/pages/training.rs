@@ -67,7 +67,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                 <h2 id="learned">{ i18n.text("training-learned") }</h2>
                 <div class="charts">
                     <LineChart id="loss" title={i18n.text("training-loss")} x_label={x_label.clone()}
-                        y_label={i18n.text("training-loss-axis")} series={both_parts(store, &i18n, |p| Some(p.loss))}
+                        y_label={i18n.text(if store.many_classes() { "training-loss-classes" } else { "training-loss-axis" })} series={both_parts(store, &i18n, |p| Some(p.loss))}
                         empty={empty.clone()} />
                     <LineChart id="accuracy" title={i18n.text("training-accuracy")} {x_label}
                         y_label={i18n.text("training-accuracy-axis")}
@@ -195,8 +195,10 @@ fn GapCurves(props: &TrainingPageProps) -> Html {
         <>
             <LineChart id="gap-curves" title={i18n.text("training-gaps")} x_label={x_label.clone()}
                 y_label={i18n.text("training-gaps-axis")} series={shares.collect::<Vec<_>>()} empty={i18n.text("training-no-gap")} />
+            if !store.many_classes() {
             <LineChart id="kl-curve" title={i18n.text("gap-kl")} {x_label} y_label={i18n.text("training-kl-axis")}
                 series={vec![kl]} empty={i18n.text("training-no-gap")} />
+            }
         </>
     }
 }

@@ -1,6 +1,8 @@
 //! A pad to draw a digit on, by pointer or by keys, and what the model makes of it. The drawing is read again whenever the
 //! model has learnt.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -42,39 +44,65 @@ impl Default for Sheet {
     }
 }
 
+/// What is done with the pen.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Act {
+    Down([f32; 2]),
+    /// Moves a pen, which draws if it is down; a pointer that is up moves nothing.
+    Draw([f32; 2]),
+    /// Moves the pen of the keys, which draws if it is down.
+    Move([f32; 2]),
+    Lift,
+    Pen(usize),
+    Clear,
+}
+
 impl Sheet {
-    /// Moves the pen, which draws if it is down.
-    fn to(mut self, place: [f32; 2]) -> Self {
+    fn to(&mut self, place: [f32; 2]) {
         self.pen = place.map(|v| v.clamp(0.0, SIDE));
         if let Some(stroke) = self.strokes.last_mut().filter(|_| self.down) {
             stroke.push(self.pen);
         }
-        self
     }
 
-    /// Puts the pen down here.
-    fn put_down(mut self, place: [f32; 2]) -> Self {
-        self.down = true;
-        self.strokes.push(Vec::new());
-        self.to(place)
+    fn after(&self, act: Act) -> Self {
+        let mut next = self.clone();
+        match act {
+            Act::Down(place) => {
+                next.down = true;
+                next.strokes.push(Vec::new());
+                next.to(place);
+            }
+            Act::Draw(place) if self.down => next.to(place),
+            Act::Draw(_) => {}
+            Act::Move(place) => next.to(place),
+            Act::Lift => next.down = false,
+            Act::Pen(width) => next.width = width,
+            Act::Clear => next = Self { width: self.width, ..Self::default() },
+        }
+        next
     }
 
-    fn lift(self) -> Self {
-        Self { down: false, ..self }
-    }
-
-    fn key(self, key: &str) -> Option<Self> {
+    fn key(&self, key: &str) -> Option<Act> {
         let [x, y] = self.pen;
         Some(match key {
-            "ArrowLeft" => self.to([x - STRIDE, y]),
-            "ArrowRight" => self.to([x + STRIDE, y]),
-            "ArrowUp" => self.to([x, y - STRIDE]),
-            "ArrowDown" => self.to([x, y + STRIDE]),
-            " " | "Enter" if self.down => self.lift(),
-            " " | "Enter" => self.put_down([x, y]),
-            "Escape" => Self { width: self.width, ..Self::default() },
+            "ArrowLeft" => Act::Move([x - STRIDE, y]),
+            "ArrowRight" => Act::Move([x + STRIDE, y]),
+            "ArrowUp" => Act::Move([x, y - STRIDE]),
+            "ArrowDown" => Act::Move([x, y + STRIDE]),
+            " " | "Enter" if self.down => Act::Lift,
+            " " | "Enter" => Act::Down([x, y]),
+            "Escape" => Act::Clear,
             _ => return None,
         })
+    }
+}
+
+impl Reducible for Sheet {
+    type Action = Act;
+
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        Rc::new(self.after(act))
     }
 }
 
@@ -90,7 +118,7 @@ fn place(event: &PointerEvent) -> Option<[f32; 2]> {
 #[component]
 pub fn Pad(props: &PadProps) -> Html {
     let i18n = use_i18n();
-    let sheet = use_state_eq(Sheet::default);
+    let sheet = use_reducer_eq(Sheet::default);
     let drawing = Drawing { strokes: sheet.strokes.clone(), pen: PENS[sheet.width].1 };
     let ask = props.send.clone();
     let made = props.store.made.is_some();
@@ -99,44 +127,42 @@ pub fn Pad(props: &PadProps) -> Html {
             ask.emit(Command::Recognise { drawing: drawing.clone() });
         }
     });
-    let change = |f: fn(Sheet, [f32; 2]) -> Sheet| {
-        let sheet = sheet.clone();
+    let draw = |act: fn([f32; 2]) -> Act| {
+        let dispatcher = sheet.dispatcher();
         Callback::from(move |e: PointerEvent| {
             if let Some(at) = place(&e) {
-                sheet.set(f((*sheet).clone(), at));
+                dispatcher.dispatch(act(at));
             }
         })
     };
-    let down = {
-        let draw = change(Sheet::put_down);
-        Callback::from(move |e: PointerEvent| {
-            if let Some(pad) = e.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
-                let _ = pad.set_pointer_capture(e.pointer_id());
-            }
-            draw.emit(e);
-        })
-    };
-    let moved = if sheet.down { change(Sheet::to) } else { Callback::noop() };
+    let (down, lift) = (draw(Act::Down), draw(|_| Act::Lift));
+    let down = Callback::from(move |e: PointerEvent| {
+        // A pen that leaves the pad keeps drawing on its edge.
+        if let Some(pad) = e.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+            let _ = pad.set_pointer_capture(e.pointer_id());
+        }
+        down.emit(e);
+    });
+    let moved = draw(Act::Draw);
     let onkeydown = {
         let sheet = sheet.clone();
         Callback::from(move |e: KeyboardEvent| {
-            if let Some(next) = (*sheet).clone().key(&e.key()) {
+            if let Some(act) = sheet.key(&e.key()) {
                 e.prevent_default();
-                sheet.set(next);
+                sheet.dispatch(act);
             }
         })
     };
-    let clear = {
-        let sheet = sheet.clone();
-        Callback::from(move |_: MouseEvent| sheet.set(Sheet { width: sheet.width, ..Sheet::default() }))
+    let act = |act: fn(usize) -> Act, width: usize| {
+        let dispatcher = sheet.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatcher.dispatch(act(width)))
     };
+    let clear = act(|_| Act::Clear, 0);
     let pens = PENS.iter().enumerate().map(|(width, (name, _))| {
-        let onclick = {
-            let sheet = sheet.clone();
-            Callback::from(move |_: MouseEvent| sheet.set(Sheet { width, ..(*sheet).clone() }))
-        };
         html! {
-            <button type="button" {onclick} aria-pressed={(sheet.width == width).to_string()}>{ i18n.text(&format!("pad-pen-{name}")) }</button>
+            <button type="button" onclick={act(Act::Pen, width)} aria-pressed={(sheet.width == width).to_string()}>
+                { i18n.text(&format!("pad-pen-{name}")) }
+            </button>
         }
     });
     let lines = sheet.strokes.iter().map(|stroke| {
@@ -155,7 +181,7 @@ pub fn Pad(props: &PadProps) -> Html {
             <div class="pad-row">
                 <svg id="pad" class="pad" viewBox={format!("0 0 {SIDE} {SIDE}")} role="application" tabindex="0"
                     aria-label={i18n.text("pad-keys")} onpointerdown={down} onpointermove={moved}
-                    onpointerup={change(|s, _| s.lift())} onpointercancel={change(|s, _| s.lift())} {onkeydown}>
+                    onpointerup={lift.clone()} onpointercancel={lift} {onkeydown}>
                     { for lines }
                     <circle class={classes!("pad-pen", sheet.down.then_some("down"))} cx={sheet.pen[0].to_string()} cy={sheet.pen[1].to_string()} r="5" />
                 </svg>
@@ -179,7 +205,8 @@ fn read(recognised: &Recognised, classes: &[String], i18n: &I18n) -> Html {
         tone: if score == best { Tone::Positive } else { Tone::Neutral },
         note: None,
     });
-    let number = |value: f32| i18n.number(f64::from(value), 1);
+    // Adding 0 makes of -0 a plain 0.
+    let number = |value: f32| i18n.number((f64::from(value) * 10.0).round() / 10.0 + 0.0, 1);
     let words = i18n.with(
         "pad-read",
         &[
@@ -212,9 +239,9 @@ mod tests {
     fn keys_draw_while_the_pen_is_down() {
         let sheet = ["ArrowUp", " ", "ArrowLeft", "ArrowLeft", " ", "ArrowDown"]
             .into_iter()
-            .fold(Sheet::default(), |sheet, key| sheet.key(key).unwrap());
+            .fold(Sheet::default(), |sheet, key| sheet.after(sheet.key(key).unwrap()));
         assert_eq!(sheet.strokes, [[[140.0, 126.0], [126.0, 126.0], [112.0, 126.0]]]);
         assert!(!sheet.down && sheet.pen == [112.0, 140.0]);
-        assert!(sheet.clone().key("Tab").is_none() && sheet.key("Escape").unwrap().strokes.is_empty());
+        assert!(sheet.key("Tab").is_none() && sheet.after(Act::Clear).strokes.is_empty());
     }
 }
