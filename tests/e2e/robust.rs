@@ -112,6 +112,20 @@ async fn a_missing_or_broken_manifest_is_one_sentence() {
 }
 
 #[tokio::test]
+async fn a_stage_that_is_missing_is_one_sentence_and_the_run_goes_on() {
+    let (_folder, url) = spoiled("app_whole.js", None);
+    let page = Page::open_at(&url, "stage=training&data=heart&epochs=3", &[]).await;
+    page.phase("ready").await;
+    page.click("#transport-play").await;
+    page.phase("finished").await;
+    page.go_to_stage("evaluation").await;
+    page.until("document.querySelector('.notices')?.textContent.includes('This stage can\\'t be loaded')").await;
+    page.until("location.hash.includes('stage=training')").await;
+    assert_eq!(page.chart_rows("loss").await.len(), 4);
+    page.driver.quit().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_missing_gpu_engine_leaves_the_cpu() {
     let dist = Path::new(&env("FAIRGROUND_DIST")).join("engine_gpu.js");
     let (_folder, url) = if dist.exists() { spoiled("engine_gpu.js", None) } else { spoiled("icon.svg", Some("")) };

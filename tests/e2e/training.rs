@@ -118,3 +118,26 @@ async fn the_network_is_drawn_and_follows_the_settings() {
     assert_eq!(page.eval("location.hash").await, json!("#stage=model&model=logistic&hidden=5%2C3".replace("%2C", ",")));
     page.leave().await;
 }
+
+#[tokio::test]
+async fn going_on_to_the_evaluation_leaves_a_run_as_it_is() {
+    let page = Page::open("data=adult&stage=training&epochs=500&batch=16").await;
+    page.phase("ready").await;
+    page.click("#transport-play").await;
+    page.until("Number(document.querySelector('#epoch').textContent) > 1").await;
+    page.go_to_stage("evaluation").await;
+    page.until("document.querySelector('#audit-heading')").await;
+    page.phase("training").await;
+    let epoch: f64 = page.text("#epoch").await.parse().unwrap();
+    page.until(&format!("Number(document.querySelector('#epoch').textContent) > {epoch}")).await;
+    page.click("#transport-pause").await;
+    page.phase("paused").await;
+    page.go_to_stage("training").await;
+    let losses = page.chart_rows("loss").await;
+    let epochs: Vec<f64> = losses.iter().map(|row| row[0].parse().unwrap()).collect();
+    // The last evaluation is that of the pause, in the middle of an epoch.
+    let whole = epochs[..epochs.len() - 1].iter().enumerate().all(|(i, &epoch)| epoch == i as f64);
+    assert!(epochs.len() > 3 && whole, "every epoch is there: {epochs:?}");
+    assert_eq!(page.eval("window.workers.length").await, json!(1), "the engine is the same");
+    page.leave().await;
+}
