@@ -177,13 +177,13 @@ fn use_engine(store: &Store, wires: &Wires, resumed: Option<&Resumed>) {
     let known = resumed.is_some();
 
     let (slot, dispatcher, reading) = (wires.clone(), store.dispatcher(), store.own.reading.clone());
-    let running = use_mut_ref(|| resumed.map(|r| r.worker.clone()));
+    let running = use_mut_ref(|| resumed.map(|r| r.engine.clone()));
     use_effect_with(which, move |_| {
         let (events, deaths) = (dispatcher.clone(), dispatcher.clone());
         let on_events = Callback::from(move |e| events.dispatch(Action::Events(e)));
         let on_death = Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail }));
-        if let Some(worker) = running.take() {
-            *slot.link.borrow_mut() = Some(Link::to(worker, gpu, on_events, on_death));
+        if let Some(engine) = running.take() {
+            *slot.link.borrow_mut() = Some(Link::to_running(engine, gpu, on_events, on_death));
             return;
         }
         match Link::start(backend, gpu, on_events, on_death) {

@@ -16,7 +16,7 @@ use yew::{AppHandle, Reducible};
 
 use super::app::{App, AppProps, Wires};
 use super::i18n::I18n;
-use super::link::Link;
+use super::link::{Link, Running};
 use super::own::{Own, OwnChange};
 use super::state::{Action, State};
 use super::{heard, language, site, url};
@@ -35,7 +35,7 @@ extern "C" {
 /// What a page goes on with.
 pub struct Resumed {
     pub state: State,
-    pub worker: Worker,
+    pub engine: Running,
     pub file: Option<File>,
     pub words: Option<I18n>,
 }
@@ -68,13 +68,13 @@ pub fn mount_whole() {
         for action in events.chain(said).chain([Action::Catalog(catalog)]) {
             state = Rc::unwrap_or_clone(Rc::new(state).reduce(action));
         }
-        mount(Some(Resumed { state, worker: handed.worker, file: handed.file, words }));
+        mount(Some(Resumed { state, engine: handed.engine, file: handed.file, words }));
     });
 }
 
 /// What the first page hands over.
 struct Handed {
-    worker: Worker,
+    engine: Running,
     messages: Vec<JsValue>,
     file: Option<File>,
     said: Vec<OwnChange>,
@@ -85,7 +85,7 @@ fn take() -> Option<Handed> {
     let hand_over: Function = Reflect::get(&js_sys::global(), &HAND_OVER.into()).ok()?.dyn_into().ok()?;
     let handed: Array = hand_over.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
     Some(Handed {
-        worker: handed.get(0).dyn_into().ok()?,
+        engine: Running::new(handed.get(0).dyn_into::<Worker>().ok()?),
         messages: handed.get(1).dyn_into::<Array>().ok()?.to_vec(),
         file: handed.get(2).dyn_into().ok(),
         said: browser::read(handed.get(3)).ok()?,

@@ -36,6 +36,17 @@ struct Line {
 }
 
 impl Line {
+    fn receive(self: &Rc<Self>, message: JsValue) {
+        // The whole page hands over to none.
+        if !cfg!(feature = "whole") {
+            self.heard.borrow_mut().note(&message);
+        }
+        match browser::read(message) {
+            Ok(event) => self.hear(event),
+            Err(detail) => self.die(detail),
+        }
+    }
+
     fn hear(self: &Rc<Self>, event: Event) {
         self.last_heard.set(js_sys::Date::now());
         match event {
@@ -58,6 +69,26 @@ impl Line {
         if !self.dead.replace(true) {
             self.on_death.emit(detail);
         }
+    }
+}
+
+/// An engine that nobody listens to yet: what it says is kept, since a worker's messages are lost without a listener.
+#[derive(Clone)]
+pub struct Running {
+    worker: Worker,
+    early: Rc<RefCell<Vec<JsValue>>>,
+}
+
+impl Running {
+    /// Keeps what the engine says from here on.
+    pub fn new(worker: Worker) -> Self {
+        let early = Rc::new(RefCell::new(Vec::new()));
+        let kept = early.clone();
+        let keep = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            kept.borrow_mut().push(message.data());
+        });
+        worker.set_onmessage(Some(keep.into_js_value().unchecked_ref()));
+        Self { worker, early }
     }
 }
 
@@ -88,8 +119,19 @@ impl Link {
         Ok(link)
     }
 
-    /// A link to an engine that runs.
-    pub fn to(worker: Worker, gpu: bool, on_events: Callback<Vec<Event>>, on_death: Callback<String>) -> Self {
+    /// A link to an engine that runs and has said something already.
+    pub fn to_running(
+        running: Running,
+        gpu: bool,
+        on_events: Callback<Vec<Event>>,
+        on_death: Callback<String>,
+    ) -> Self {
+        let link = Self::to(running.worker, gpu, on_events, on_death);
+        running.early.take().into_iter().for_each(|message| link.line.receive(message));
+        link
+    }
+
+    fn to(worker: Worker, gpu: bool, on_events: Callback<Vec<Event>>, on_death: Callback<String>) -> Self {
         let line = Rc::new(Line {
             on_events,
             on_death,
@@ -102,16 +144,8 @@ impl Link {
         });
 
         let heard = line.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            // The whole page hands over to none.
-            if !cfg!(feature = "whole") {
-                heard.heard.borrow_mut().note(&message.data());
-            }
-            match browser::read(message.data()) {
-                Ok(event) => heard.hear(event),
-                Err(detail) => heard.die(detail),
-            }
-        });
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| heard.receive(message.data()));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let failed = line.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {

@@ -259,7 +259,7 @@ fn scale_key(props: &HeatMapProps, l: HeatLayout, farthest: f64, i18n: &I18n) ->
     let from_zero = overall.as_ref().is_some_and(|o| o.value == 0.0);
     let first = if from_zero { STEPS / 2 } else { 0 };
     html! {
-        <g aria-hidden="true">
+        <g aria-hidden="true" transform={format!("translate({} 0)", -(first as f64) * STEP)}>
             if let Some(overall) = overall {
                 { for (first..STEPS).map(swatch) }
                 if from_zero {

@@ -106,11 +106,11 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
                 {width} {height} natural=true {paper_box} {node} {on_point} {on_key}
                 aloud={readout.clone().filter(|_| cursor.is_some_and(|c| c.by_key))}>
                 { on_paper }
+                <Axes {x} {y} x_ticks={tick_marks(x)} y_ticks={tick_marks(y)} {x_label} {y_label} />
                 if let Some(surface) = &props.surface {
                     <image href={address(&surface.scores, cells, shade)} x={place(LEFT)} y={place(TOP)}
                         width={place(side)} height={place(side)} preserveAspectRatio="none" />
                 }
-                <Axes {x} {y} x_ticks={tick_marks(x)} y_ticks={tick_marks(y)} {x_label} {y_label} />
                 <Points plane={props.plane.clone()} {x} {y} selected={props.selected} />
                 { marked }
             </Region>

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -107,8 +106,8 @@ impl Reducible for Sheet {
 }
 
 /// Where a pointer is on the pad.
-fn place(event: &PointerEvent) -> Option<[f32; 2]> {
-    let pad: Element = event.current_target()?.dyn_into().ok()?;
+fn place(pad: &NodeRef, event: &PointerEvent) -> Option<[f32; 2]> {
+    let pad = pad.cast::<Element>()?;
     let (bounds, side) = (pad.get_bounding_client_rect(), f64::from(SIDE));
     let x = (f64::from(event.client_x()) - bounds.left()) / bounds.width() * side;
     let y = (f64::from(event.client_y()) - bounds.top()) / bounds.height() * side;
@@ -119,6 +118,7 @@ fn place(event: &PointerEvent) -> Option<[f32; 2]> {
 pub fn Pad(props: &PadProps) -> Html {
     let i18n = use_i18n();
     let sheet = use_reducer_eq(Sheet::default);
+    let pad = use_node_ref();
     let drawing = Drawing { strokes: sheet.strokes.clone(), pen: PENS[sheet.width].1 };
     let ask = props.send.clone();
     let made = props.store.made.is_some();
@@ -128,21 +128,24 @@ pub fn Pad(props: &PadProps) -> Html {
         }
     });
     let draw = |act: fn([f32; 2]) -> Act| {
-        let dispatcher = sheet.dispatcher();
+        let (dispatcher, pad) = (sheet.dispatcher(), pad.clone());
         Callback::from(move |e: PointerEvent| {
-            if let Some(at) = place(&e) {
+            if let Some(at) = place(&pad, &e) {
                 dispatcher.dispatch(act(at));
             }
         })
     };
     let (down, lift) = (draw(Act::Down), draw(|_| Act::Lift));
-    let down = Callback::from(move |e: PointerEvent| {
-        // A pen that leaves the pad keeps drawing on its edge.
-        if let Some(pad) = e.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
-            let _ = pad.set_pointer_capture(e.pointer_id());
-        }
-        down.emit(e);
-    });
+    let down = {
+        let pad = pad.clone();
+        Callback::from(move |e: PointerEvent| {
+            // A pen that leaves the pad keeps drawing on its edge.
+            if let Some(pad) = pad.cast::<Element>() {
+                let _ = pad.set_pointer_capture(e.pointer_id());
+            }
+            down.emit(e);
+        })
+    };
     let moved = draw(Act::Draw);
     let onkeydown = {
         let sheet = sheet.clone();
@@ -179,7 +182,7 @@ pub fn Pad(props: &PadProps) -> Html {
                 <button type="button" id="pad-clear" onclick={clear}>{ i18n.text("pad-clear") }</button>
             </div>
             <div class="pad-row">
-                <svg id="pad" class="pad" viewBox={format!("0 0 {SIDE} {SIDE}")} role="application" tabindex="0"
+                <svg ref={pad} id="pad" class="pad" viewBox={format!("0 0 {SIDE} {SIDE}")} role="application" tabindex="0"
                     aria-label={i18n.text("pad-keys")} onpointerdown={down} onpointermove={moved}
                     onpointerup={lift.clone()} onpointercancel={lift} {onkeydown}>
                     { for lines }
