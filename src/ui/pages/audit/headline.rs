@@ -24,7 +24,8 @@ pub fn subject(view: &View) -> Html {
     let words = [("people", &*people), ("groups", &groups.present.len().to_string()), ("by", &view.attributes())];
     let positive = match (store.study.subject, store.dataset()) {
         (Subject::Model, Some(dataset)) => {
-            tell(i18n, "training-positive", &[("meaning", dataset.label.positive_meaning.get(i18n.language()))])
+            let id = if store.many_classes() { "training-classes" } else { "training-positive" };
+            tell(i18n, id, &[("meaning", dataset.label.positive_meaning.get(i18n.language()))])
         }
         _ if report.estimates.is_some() && !store.own.positive.is_empty() => {
             tell(i18n, "audit-positive", &[("value", &store.own.positive)])
