@@ -43,7 +43,7 @@ impl Page {
     /// Opens another site, with additional switches for the browser.
     pub async fn open_at(url: &str, fragment: &str, switches: &[&str]) -> Self {
         let mut capabilities = DesiredCapabilities::chrome();
-        let config: Value = serde_json::from_str(include_str!("../../webdriver.json")).unwrap();
+        let config: Value = serde_json::from_str(include_str!("../browser/webdriver.json")).unwrap();
         let usual = config["goog:chromeOptions"]["args"].as_array().unwrap().iter().map(|a| a.as_str().unwrap());
         for switch in usual.chain(switches.iter().copied()).chain(["--window-size=1440,1000", "--lang=en-US"]) {
             capabilities.add_arg(switch).unwrap();

@@ -6,7 +6,6 @@ use fairground::evaluate::fairness::named::Named;
 use serde_json::Value;
 
 /// The relative tolerance of numbers computed in `f32`: times `max(1, |expected|)`.
-#[cfg(feature = "engine")]
 pub const SINGLE: f64 = 1e-5;
 
 /// A case's result.
@@ -41,7 +40,6 @@ impl Outcome {
     }
 
     /// Compares numbers computed in `f32`.
-    #[cfg(feature = "engine")]
     pub fn single(&mut self, place: &str, found: &[f32], expected: &[f64]) {
         if found.len() != expected.len() {
             self.fail(&format!("{place}: {} numbers where {} are expected", found.len(), expected.len()));

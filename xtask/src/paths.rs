@@ -8,6 +8,11 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies inside the repository")
 }
 
+/// The package of what is tested and measured inside a browser.
+pub fn browser_tests() -> PathBuf {
+    root().join("tests/browser")
+}
+
 /// The built site.
 pub fn dist() -> PathBuf {
     root().join("dist")

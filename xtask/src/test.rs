@@ -54,7 +54,7 @@ impl Stage {
             Self::Clippy => cargo("clippy --workspace --all-targets --features whole,engine,e2e -- -D warnings"),
             Self::Native => cargo("test --workspace --features whole,engine"),
             Self::ClippyWasm => clippy_wasm(),
-            Self::Browser => webdriver::cargo_test("browser", "engine", &[]),
+            Self::Browser => webdriver::test(),
             Self::Npm => npm(),
             Self::Build => build::run(gpu),
             Self::E2e => e2e(),
@@ -106,10 +106,11 @@ fn cargo(arguments: &str) -> Result<()> {
 fn clippy_wasm() -> Result<()> {
     let toolbox = setup::toolbox()?;
     for what in [
-        "--features bench --lib --bins --test browser --test bench",
+        "--features engine --lib --bins",
         "--features ui --lib --bins",
         "--features whole --lib --bins",
         "-p fairground-npm",
+        "-p fairground-browser-tests --features bench --all-targets",
     ] {
         let mut clippy = toolbox.command("cargo");
         clippy.env("CLIPPY_CONF_DIR", paths::root().join(".cargo/wasm"));

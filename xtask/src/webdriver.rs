@@ -1,4 +1,4 @@
-//! Headless Chromium: a driver for the end-to-end tests, and cargo tests that run inside the browser.
+//! Headless Chromium: a driver for the end-to-end tests, and tests that run inside the browser.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use crate::toolchain::TARGET;
-use crate::{cmd, setup};
+use crate::{cmd, paths, setup};
 
 /// A running chromedriver; it ends, and its browsers with it, when this is dropped.
 pub struct Driver {
@@ -73,10 +73,25 @@ impl Drop for Driver {
     }
 }
 
-/// Runs a test target in headless Chromium, on the release profile so that Burn is built for wasm only once.
-///
-/// This is what `wasm-pack test` does, without its first step: that builds every test of the crate for wasm, the native ones too.
-pub fn cargo_test(test: &str, features: &str, arguments: &[&str]) -> Result<()> {
+/// Seconds that one test may take: training needs longer than the usual 20.
+const TIMEOUT: &str = "600";
+
+/// Runs the tests of the engine in headless Chromium, on the release profile so that Burn is built for wasm only once.
+pub fn test() -> Result<()> {
+    let toolbox = setup::toolbox()?;
+    let browser = setup::browser()?;
+    cmd::run(
+        toolbox
+            .command("wasm-pack")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT)
+            .args(["test", "--headless", "--chrome", "--release", "--mode", "no-install", "--chromedriver"])
+            .arg(&browser.chromedriver)
+            .arg(paths::browser_tests()),
+    )
+}
+
+/// Runs the measurements whose names contain a word, and shows what they log. `wasm-pack` hands on no filter.
+pub fn bench(word: &str) -> Result<()> {
     let toolbox = setup::toolbox()?;
     let browser = setup::browser()?;
     cmd::run(
@@ -84,8 +99,8 @@ pub fn cargo_test(test: &str, features: &str, arguments: &[&str]) -> Result<()> 
             .command("cargo")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
             .env("CHROMEDRIVER", &browser.chromedriver)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "600") // seconds; training takes longer than the usual 20
-            .args(["test", "--release", "--target", TARGET, "--features", features, "--test", test, "--"])
-            .args(arguments),
+            .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT)
+            .args(["test", "--release", "--target", TARGET, "--package", "fairground-browser-tests"])
+            .args(["--features", "bench", "--test", "bench", "--", word, "--nocapture"]),
     )
 }

@@ -26,8 +26,8 @@ impl Part {
 
     fn run(self, build: bool) -> Result<()> {
         match self {
-            Self::Engine => tests("a_step_in_the_engine"),
-            Self::Audit => tests("audit::"),
+            Self::Engine => webdriver::bench("a_step_in_the_engine"),
+            Self::Audit => webdriver::bench("audit::"),
             Self::Web => web::run(build),
         }
     }
@@ -36,9 +36,4 @@ impl Part {
 /// Measures parts in order; the npm package is built first, if asked.
 pub fn run(parts: &[Part], build: bool) -> Result<()> {
     parts.iter().try_for_each(|part| part.run(build))
-}
-
-/// Runs measurements that are tests, in headless Chromium, and shows what they log.
-fn tests(filter: &str) -> Result<()> {
-    webdriver::cargo_test("bench", "bench", &[filter, "--nocapture"])
 }

@@ -25,7 +25,8 @@ pub struct Page {
 impl Page {
     pub fn open(browser: &Browser, url: &str) -> Result<Self> {
         let driver = Driver::start(&browser.chromedriver)?;
-        let file = fs::read_to_string(paths::root().join("webdriver.json")).context("webdriver.json is missing")?;
+        let file =
+            fs::read_to_string(paths::browser_tests().join("webdriver.json")).context("webdriver.json is missing")?;
         let mut capabilities: Value = serde_json::from_str(&file).context("webdriver.json is not JSON")?;
         let options = &mut capabilities["goog:chromeOptions"];
         options["binary"] = json!(browser.chromium);
