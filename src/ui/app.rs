@@ -21,7 +21,7 @@ use super::settings::Stage;
 use super::state::{Action, State};
 use super::{site, url};
 use crate::data::own::OWN;
-use crate::engine::protocol::{Backend, Command};
+use crate::engine::protocol::{Backend, Command, Event};
 use crate::train::config::TrainConfig;
 
 /// The page's state, as components get it.
@@ -86,13 +86,18 @@ pub fn App(props: &AppProps) -> Html {
             State::new(settings, problems)
         }
     });
-    let wires = use_memo((), |()| Wires {
-        file: Rc::new(RefCell::new(resumed.and_then(|r| r.file.clone()))),
-        ..Wires::default()
+    // Before any effect runs: what is asked first goes to the engine that was handed over.
+    let wires = use_memo((), |()| match resumed {
+        Some(Resumed { engine, file, .. }) => {
+            let (on_events, on_death) = listeners(&store);
+            let link = Link::to_running(engine, gpu(&store), on_events, on_death);
+            Wires { link: Rc::new(RefCell::new(Some(link))), file: Rc::new(RefCell::new(file.clone())) }
+        }
+        None => Wires::default(),
     });
     use_catalog(&store);
     use_address(&store);
-    use_engine(&store, &wires, resumed);
+    use_engine(&store, &wires, resumed.is_some());
 
     let words = use_words(&store, resumed.and_then(|r| r.words.clone()));
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -167,34 +172,33 @@ fn use_address(store: &Store) {
     });
 }
 
-/// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
-/// was handed over knows what it works on.
-#[hook]
-fn use_engine(store: &Store, wires: &Wires, resumed: Option<&Resumed>) {
-    let backend = store.settings.backend;
-    let which = (store.generation, backend);
-    let gpu = backend == Backend::Webgpu && !store.gpu_missing;
-    let known = resumed.is_some();
+/// What becomes of events, and of the news that the engine is gone.
+fn listeners(store: &Store) -> (Callback<Vec<Event>>, Callback<String>) {
+    let (events, deaths) = (store.dispatcher(), store.dispatcher());
+    let on_events = Callback::from(move |e| events.dispatch(Action::Events(e)));
+    (on_events, Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })))
+}
 
-    let (slot, dispatcher, reading) = (wires.clone(), store.dispatcher(), store.own.reading.clone());
-    let running = use_mut_ref(|| resumed.map(|r| r.engine.clone()));
-    use_effect_with(which, move |_| {
-        let (events, deaths) = (dispatcher.clone(), dispatcher.clone());
-        let on_events = Callback::from(move |e| events.dispatch(Action::Events(e)));
-        let on_death = Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail }));
-        if let Some(engine) = running.take() {
-            *slot.link.borrow_mut() = Some(Link::to_running(engine, gpu, on_events, on_death));
-            return;
-        }
-        match Link::start(backend, gpu, on_events, on_death) {
-            Ok(link) => {
-                *slot.link.borrow_mut() = Some(link);
-                if let Some(Reading { name, .. }) = reading {
-                    slot.open(name);
-                }
+/// Whether the engine is the one with WebGPU.
+fn gpu(store: &Store) -> bool {
+    store.settings.backend == Backend::Webgpu && !store.gpu_missing
+}
+
+/// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
+/// is `known` from the start knows what it works on.
+#[hook]
+fn use_engine(store: &Store, wires: &Wires, known: bool) {
+    let backend = store.settings.backend;
+    let (slot, reading) = (wires.clone(), store.own.reading.clone());
+    let (gpu, (on_events, on_death), dispatcher) = (gpu(store), listeners(store), store.dispatcher());
+    use_change((store.generation, backend), known, move |_| match Link::start(backend, gpu, on_events, on_death) {
+        Ok(link) => {
+            *slot.link.borrow_mut() = Some(link);
+            if let Some(Reading { name, .. }) = reading {
+                slot.open(name);
             }
-            Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
         }
+        Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
     });
 
     let slot = wires.clone();

@@ -14,11 +14,12 @@ use web_sys::{File, Worker};
 use yew::platform::spawn_local;
 use yew::{AppHandle, Reducible};
 
-use super::app::{App, AppProps, Wires};
+use super::app::{App, AppProps, Store, Wires};
 use super::i18n::I18n;
 use super::link::{Link, Running};
-use super::own::{Own, OwnChange};
+use super::own::OwnChange;
 use super::state::{Action, State};
+use super::study::{StudyChange, Subject};
 use super::{heard, language, site, url};
 use crate::browser;
 
@@ -65,7 +66,9 @@ pub fn mount_whole() {
         let mut state = State::new(settings, problems);
         let events = heard::events(&handed.messages).into_iter().map(Action::Events);
         let said = handed.said.into_iter().map(Action::Own);
-        for action in events.chain(said).chain([Action::Catalog(catalog)]) {
+        let subject = if handed.of_table { Subject::Table } else { Subject::Model };
+        let rest = [Action::Catalog(catalog), Action::Study(StudyChange::Subject(subject))];
+        for action in events.chain(said).chain(rest) {
             state = Rc::unwrap_or_clone(Rc::new(state).reduce(action));
         }
         mount(Some(Resumed { state, engine: handed.engine, file: handed.file, words }));
@@ -78,6 +81,8 @@ struct Handed {
     messages: Vec<JsValue>,
     file: Option<File>,
     said: Vec<OwnChange>,
+    /// Whether the predictions in the visitor's table are studied.
+    of_table: bool,
 }
 
 /// Ends the first page and takes what it has.
@@ -89,6 +94,7 @@ fn take() -> Option<Handed> {
         messages: handed.get(1).dyn_into::<Array>().ok()?.to_vec(),
         file: handed.get(2).dyn_into().ok(),
         said: browser::read(handed.get(3)).ok()?,
+        of_table: handed.get(4).is_truthy(),
     })
 }
 
@@ -96,17 +102,19 @@ fn take() -> Option<Handed> {
 ///
 /// # Errors
 /// The browser's words, when it can't be had; the present page then goes on.
-pub async fn hand_over(wires: Wires, own: Rc<RefCell<Own>>) -> Result<(), String> {
+pub async fn hand_over(wires: Wires, state: Rc<RefCell<Store>>) -> Result<(), String> {
     let hand_over = Closure::once_into_js(move || {
         let engine = wires.link.take().map(Link::hand_over);
-        let said = browser::message(&own.borrow().said()).unwrap_or_default();
+        let state = state.borrow().clone();
+        let said = browser::message(&state.own.said()).unwrap_or_default();
+        let of_table = JsValue::from(state.study.subject == Subject::Table);
         let file = wires.file.take().map_or(JsValue::UNDEFINED, JsValue::from);
         if let Some(page) = PAGE.take() {
             page.destroy();
         }
         // Without an engine there is nothing to go on with: the whole page starts one.
         let Some((worker, messages)) = engine else { return JsValue::UNDEFINED };
-        Array::of4(&worker, &messages.into_iter().collect::<Array>(), &file, &said).into()
+        Array::of5(&worker, &messages.into_iter().collect::<Array>(), &file, &said, &of_table).into()
     });
     Reflect::set(&js_sys::global(), &HAND_OVER.into(), &hand_over).map_err(browser::words)?;
     JsFuture::from(start_whole_page().map_err(browser::words)?).await.map_err(browser::words)?;

@@ -73,7 +73,6 @@ impl Line {
 }
 
 /// An engine that nobody listens to yet: what it says is kept, since a worker's messages are lost without a listener.
-#[derive(Clone)]
 pub struct Running {
     worker: Worker,
     early: Rc<RefCell<Vec<JsValue>>>,
@@ -121,12 +120,12 @@ impl Link {
 
     /// A link to an engine that runs and has said something already.
     pub fn to_running(
-        running: Running,
+        running: &Running,
         gpu: bool,
         on_events: Callback<Vec<Event>>,
         on_death: Callback<String>,
     ) -> Self {
-        let link = Self::to(running.worker, gpu, on_events, on_death);
+        let link = Self::to(running.worker.clone(), gpu, on_events, on_death);
         running.early.take().into_iter().for_each(|message| link.line.receive(message));
         link
     }
