@@ -35,9 +35,9 @@ async fn three_steps_on_webgpu_agree_with_the_cpu() {
 
 #[tokio::test]
 async fn without_an_adapter_the_cpu_takes_over_and_says_so() {
-    let (cpu, _, _) = three_steps("flex", &[]).await;
+    let (cpu, _, _) = three_steps("fused", &[]).await;
     let (fallback, engine, notices) = three_steps("webgpu", &["--disable-features=WebGPU", "--disable-gpu"]).await;
-    assert!(engine.starts_with("CPU (flex)"), "{engine}");
+    assert!(engine.starts_with("CPU (fused)"), "{engine}");
     assert!(notices.contains("training runs on the CPU"), "{notices}");
     assert_eq!(cpu, fallback);
 }

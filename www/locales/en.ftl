@@ -676,6 +676,7 @@ own-caveat = You know where these data come from and whom they leave out; nobody
 
 pictures-title = How the pictures are read
 pictures-right = { $right } of { $all } pictures are read rightly ({ $share }).
+pictures-confused = Which digits are confused
 pictures-matrix-title = What each digit is taken for
 pictures-matrix-help = Rows: what a picture shows. Columns: what the model takes it for. Choose a cell to see its pictures.
 pictures-matrix-measure = Share of a row’s pictures that are taken for the column

@@ -670,6 +670,7 @@ own-caveat = 这些数据从何而来、遗漏了谁，只有你知道，这里�
 
 pictures-title = 图片是怎样被识别的
 pictures-right = { $all } 张图片中有 { $right } 张识别正确（{ $share }）。
+pictures-confused = 哪些数字会混淆
 pictures-matrix-title = 每个数字被当成了什么
 pictures-matrix-help = 行：图片上的数字。列：模型把它当成的数字。选择一个单元格可查看其中的图片。
 pictures-matrix-measure = 该行图片被当成该列数字的比例

@@ -45,6 +45,7 @@ pub fn PicturesView(props: &EvaluationPageProps) -> Html {
                     ("share", i18n.percent(report.accuracy).into()),
                 ]) }</p>
                 <div class="controls"><Field store={store.clone()} name="part" /></div>
+                <h2>{ i18n.text("pictures-confused") }</h2>
                 <Matrix report={report.clone()} classes={classes.clone()} {on_reading} />
                 <Gallery {report} classes={classes.clone()} />
             </section>
