@@ -193,8 +193,8 @@ headless, whose WebGL runs on the CPU where there is no graphics card.
   the most. Above 1, Fairground is faster.
 - CPU time is that of all the browser's threads and processes, WebGL's among them.
 - TensorFlow.js has its batches on the device beforehand, and trains the faster of two ways, `trainOnBatch` or a loop
-  around `minimize`; with threads, it has as many as there are cores. Fairground is handed plain arrays with each call,
-  and copying them counts.
+  around `minimize`; with threads, it has as many as there are cores. Fairground's rows are laid out beforehand, too
+  (`Rows`); labels are handed over with each call, and copying them counts.
 - JavaScript by hand skips zeros and updates weights as their gradients come: `tests/bench/web/engines/hand.js`.
 "
         )?;
