@@ -19,21 +19,22 @@ enum DeviceTargets {
 /// A learner with what it is to predict.
 pub struct Generic {
     learner: Learner,
-    /// Records a graph.
+    /// The people, on the device that records a graph.
+    x: Tensor<2>,
     device: Device,
     targets: DeviceTargets,
 }
 
 impl Generic {
-    /// A learner with these first weights.
+    /// A learner with these first weights, for these people, who are on a device that records no graph.
     pub fn new(
         weights: &[LayerWeights],
         activation: Activation,
         config: &TrainConfig,
         targets: &Targets,
-        device: &Device,
+        x: &Tensor<2>,
     ) -> Self {
-        let device = device.clone().autodiff();
+        let device = x.device().autodiff();
         let rows = targets.len();
         let targets = match targets {
             Targets::Binary(labels) => {
@@ -44,16 +45,16 @@ impl Generic {
                 DeviceTargets::Classes(Tensor::from_data(TensorData::new(classes, [rows]), &device))
             }
         };
-        Self { learner: Learner::new(Mlp::from_weights(weights, activation, &device), config), device, targets }
+        let learner = Learner::new(Mlp::from_weights(weights, activation, &device), config);
+        Self { learner, x: Tensor::from_inner(x.clone()), device, targets }
     }
 
-    /// One step on these people of `x`, which records no graph; masks as in [`Mlp::forward`].
-    pub fn step(&mut self, rate: f64, x: &Tensor<2>, rows: &[u32], masks: Vec<Vec<f32>>) {
+    /// One step on these people; masks as in [`Mlp::forward`].
+    pub fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
         let size = rows.len();
         let people: Vec<i32> = rows.iter().map(|&row| row as i32).collect();
-        let indices = TensorData::new(people, [size]);
-        let x = Tensor::from_inner(x.clone().select(0, Tensor::from_data(indices.clone(), &x.device())));
-        let rows = Tensor::<1, Int>::from_data(indices, &self.device);
+        let rows = Tensor::<1, Int>::from_data(TensorData::new(people, [size]), &self.device);
+        let x = self.x.clone().select(0, rows.clone());
         let masks: Vec<Tensor<2>> = masks
             .into_iter()
             .map(|mask| {

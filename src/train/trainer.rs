@@ -87,7 +87,7 @@ impl Trainer {
         let activation = model.activation;
         let path = match &*rows {
             Rows::Fused(_) => Path::Dense(Box::new(Dense::new(weights, activation, config, targets))),
-            Rows::Device(x) => Path::Generic(Box::new(Generic::new(weights, activation, config, targets, &x.device()))),
+            Rows::Device(x) => Path::Generic(Box::new(Generic::new(weights, activation, config, targets, x))),
         };
         Self {
             path,
@@ -117,7 +117,7 @@ impl Trainer {
         let people = &self.order[self.next..end];
         match (&mut self.path, &*self.rows) {
             (Path::Dense(dense), Rows::Fused(x)) => dense.step(self.learning_rate, x, people, &masks),
-            (Path::Generic(generic), Rows::Device(x)) => generic.step(self.learning_rate, x, people, masks),
+            (Path::Generic(generic), Rows::Device(_)) => generic.step(self.learning_rate, people, masks),
             _ => unreachable!("people and model are at the same place"),
         }
         self.next = end;
