@@ -1,7 +1,7 @@
 //! Everything a visitor can set, in one value. Its place in the page's address is [`super::url`]'s business.
 
 use crate::data::options::DataOptions;
-use crate::engine::protocol::Backend;
+use crate::engine::protocol::{Backend, PartName};
 use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::ModelConfig;
 use crate::train::config::TrainConfig;
@@ -107,6 +107,15 @@ pub enum View {
 pub enum Part {
     Train,
     Test,
+}
+
+impl From<Part> for PartName {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Train => PartName::Train,
+            Part::Test => PartName::Test,
+        }
+    }
 }
 
 /// What is shown of each group.

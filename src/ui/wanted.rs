@@ -3,12 +3,12 @@
 
 use std::cmp::Reverse;
 
-use super::settings::{Part, Stage, View};
+use super::settings::{Stage, View};
 use super::state::State;
 use super::study::Subject;
 use crate::data::catalog::Dataset;
 use crate::data::infer::OwnRole;
-use crate::engine::protocol::{PartName, Predictions};
+use crate::engine::protocol::Predictions;
 use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause, Text};
 
 impl State {
@@ -61,7 +61,7 @@ impl State {
             }),
             Subject::Model => {
                 let ready = self.made.is_some() && !self.history.is_empty() && !self.training();
-                let part = if self.settings.part == Part::Train { PartName::Train } else { PartName::Test };
+                let part = self.settings.part.into();
                 let bootstrap = Bootstrap { seed: self.settings.data.seed, ..Bootstrap::default() };
                 ready.then(|| Predictions::Model { part, sensitive: self.watched(), privileged, bootstrap })
             }

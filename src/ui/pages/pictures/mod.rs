@@ -13,7 +13,6 @@ use super::evaluation::EvaluationPageProps;
 use crate::engine::protocol::{Command, PartName};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::field::Field;
-use crate::ui::settings::Part;
 use crate::ui::state::Action;
 use crate::ui::study::StudyChange;
 
@@ -21,7 +20,7 @@ use crate::ui::study::StudyChange;
 pub fn PicturesView(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
     let EvaluationPageProps { store, send } = props;
-    let part = if store.settings.part == Part::Train { PartName::Train } else { PartName::Test };
+    let part = PartName::from(store.settings.part);
     let (ask, reading) = (send.clone(), store.study.reading);
     let evaluated = !store.history.is_empty();
     use_effect_with((store.loads, store.history.len(), part, reading), move |&(.., part, reading)| {
