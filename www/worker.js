@@ -1,6 +1,6 @@
 // Starts an engine in a worker. Messages that arrive before the engine listens are kept for it.
 const engine = new URL(self.location.href).searchParams.get("engine");
-if (!["engine", "engine_gpu"].includes(engine)) {
+if (!["engine", "engine_burn", "engine_gpu"].includes(engine)) {
   throw new Error(`there is no engine called ${engine}`);
 }
 const early = [];

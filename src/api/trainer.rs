@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 
 use super::read_checked;
 use crate::limits::within;
-use crate::model::config::{Activation, Family, ModelConfig};
-use crate::model::weights::{LayerWeights, initial_weights};
+use crate::model::config::Activation;
+use crate::model::weights::{LayerWeights, dense_shapes, initial_weights};
 use crate::random::{Purpose, stream};
 use crate::train::config::{Algorithm, TrainConfig, check_learning_rate};
 use crate::train::fused::loss::{bce_batch, cross_entropy_batch, scores};
@@ -123,10 +123,8 @@ impl MlpTrainer {
         let layers = match options.weights {
             Some(given) => layers(&sizes, given)?,
             None => {
-                let hidden = sizes[1..sizes.len() - 1].to_vec();
-                let family = if hidden.is_empty() { Family::Logistic } else { Family::Mlp };
-                let model = ModelConfig { family, hidden, activation: options.activation, dropout: 0.0 };
-                initial_weights(&model, sizes[0], outputs, &mut stream(options.seed, Purpose::Weights))
+                let shapes = dense_shapes(&sizes, options.activation);
+                initial_weights(&shapes, &mut stream(options.seed, Purpose::Weights))
             }
         };
         Ok(Self {

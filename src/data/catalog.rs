@@ -132,6 +132,9 @@ pub struct Dataset {
     /// What the people are made from, where they are made up: they have no `file`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub toy: Option<Toy>,
+    /// The points in time at which some columns were recorded, the earliest first: as many columns at each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequence: Vec<Vec<String>>,
     /// Settings that suit this data set, by their keys in the page's address.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, String>,

@@ -6,6 +6,7 @@
 
 use super::catalog::{Column, Dataset, Transform};
 use super::error::DataError;
+use super::layout::Layout;
 use super::table::{Cells, MISSING, Table};
 
 /// A column of the encoded matrix.
@@ -24,6 +25,8 @@ enum Feature {
 pub struct Encoder {
     features: Vec<Feature>,
     names: Vec<String>,
+    /// The column that each feature comes from.
+    sources: Vec<String>,
 }
 
 impl Encoder {
@@ -32,7 +35,7 @@ impl Encoder {
     /// # Errors
     /// [`DataError::NoFeatures`] when no column is left to learn from.
     pub fn fit(table: &Table, dataset: &Dataset, with_sensitive: bool, train: &[usize]) -> Result<Self, DataError> {
-        let mut encoder = Self { features: Vec::new(), names: Vec::new() };
+        let mut encoder = Self { features: Vec::new(), names: Vec::new(), sources: Vec::new() };
         for column in dataset.inputs(with_sensitive) {
             if let Some(index) = table.names.iter().position(|n| *n == column.name) {
                 encoder.fit_column(column, index, &table.columns[index], train);
@@ -47,10 +50,10 @@ impl Encoder {
                 let missing = train.iter().filter(|&&r| values[r].is_nan()).count();
                 if let Some((mean, deviation)) = moments(train.iter().map(|&r| rescale(values[r], column.transform))) {
                     let feature = Feature::Standardised { column: index, transform: column.transform, mean, deviation };
-                    self.push(feature, column.name.clone());
+                    self.push(feature, column, column.name.clone());
                 }
                 if missing > 0 && missing < train.len() {
-                    self.push(Feature::IsMissing { column: index }, format!("{} = ?", column.name));
+                    self.push(Feature::IsMissing { column: index }, column, format!("{} = ?", column.name));
                 }
             }
             Cells::Categorical { codes, levels } => {
@@ -60,14 +63,15 @@ impl Encoder {
                 };
                 let known = (0..levels.len() as u32).map(|l| (l, levels[l as usize].as_str()));
                 for (level, name) in known.chain([(MISSING, "?")]).filter(|&(l, _)| seen(l)) {
-                    self.push(Feature::Indicator { column: index, level }, format!("{} = {name}", column.name));
+                    self.push(Feature::Indicator { column: index, level }, column, format!("{} = {name}", column.name));
                 }
             }
         }
     }
 
-    fn push(&mut self, feature: Feature, name: String) {
+    fn push(&mut self, feature: Feature, column: &Column, name: String) {
         self.features.push(feature);
+        self.sources.push(column.name.clone());
         self.names.push(name);
     }
 
@@ -79,6 +83,21 @@ impl Encoder {
     /// Names of the encoded columns, such as `priors` or `charge_degree = felony`.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The order in which the data set's points in time can be read, if it has any: at each, the features of its columns,
+    /// and all that belong to no point in time.
+    pub fn layout(&self, dataset: &Dataset) -> Layout {
+        let of_column = |name: &String| -> Vec<u32> {
+            (0u32..).zip(&self.sources).filter(|(_, source)| *source == name).map(|(feature, _)| feature).collect()
+        };
+        let steps: Vec<Vec<u32>> =
+            dataset.sequence.iter().map(|names| names.iter().flat_map(of_column).collect()).collect();
+        let timeless: Vec<u32> = (0..self.width() as u32).filter(|f| !steps.iter().flatten().any(|s| s == f)).collect();
+        if steps.is_empty() || steps.iter().any(|step| step.len() != steps[0].len()) {
+            return Layout::Flat;
+        }
+        Layout::Sequence { steps: steps.into_iter().map(|step| [step, timeless.clone()].concat()).collect() }
     }
 
     /// The encoded rows, `[rows, width]`, row-major.
@@ -146,7 +165,7 @@ mod tests {
 
     fn encoder(transform: Option<Transform>, train: &[usize]) -> Encoder {
         use crate::data::catalog::{Kind, Localized, Role};
-        let mut encoder = Encoder { features: Vec::new(), names: Vec::new() };
+        let mut encoder = Encoder { features: Vec::new(), names: Vec::new(), sources: Vec::new() };
         for (i, name) in table().names.iter().enumerate() {
             let column = Column {
                 name: name.clone(),

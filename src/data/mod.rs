@@ -18,6 +18,7 @@ pub mod frame;
 pub mod groups;
 pub mod images;
 pub mod infer;
+pub mod layout;
 mod names;
 pub mod options;
 pub mod own;

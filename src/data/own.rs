@@ -60,6 +60,7 @@ pub fn described(
         columns,
         images: None,
         toy: None,
+        sequence: Vec::new(),
         settings: BTreeMap::new(),
         licence: String::new(),
         citation: String::new(),

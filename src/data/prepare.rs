@@ -7,6 +7,7 @@ use super::features::Features;
 use super::frame::Frame;
 use super::groups::{Grouping, groupings};
 use super::images::{self, Pictures};
+use super::layout::Layout;
 use super::options::DataOptions;
 use super::represent::{DataSummary, missing_cells, represent};
 use super::table::Table;
@@ -47,6 +48,8 @@ pub struct Prepared {
     pub test: Part,
     /// Columns of `x`.
     pub width: usize,
+    /// How they belong together.
+    pub layout: Layout,
     pub summary: DataSummary,
 }
 
@@ -92,7 +95,8 @@ fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Res
         missing: missing_cells(table),
         representation: groupings.iter().map(|g| represent(table, g)).collect(),
     };
-    Ok(Prepared { train: part(&split.train), test: part(&split.test), width: encoder.width(), summary })
+    let (width, layout) = (encoder.width(), encoder.layout(dataset));
+    Ok(Prepared { train: part(&split.train), test: part(&split.test), width, layout, summary })
 }
 
 /// The same of pictures, which come in two parts.
@@ -119,5 +123,6 @@ pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files:
         missing: Vec::new(),
         representation: groupings.iter().map(|g| represent(&table, g)).collect(),
     };
-    Prepared { train: part(train, 0), test: part(test, train_rows), width: files.width * files.height, summary }
+    let layout = Layout::Picture { height: files.height, width: files.width };
+    Prepared { train: part(train, 0), test: part(test, train_rows), width: files.width * files.height, layout, summary }
 }

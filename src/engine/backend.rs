@@ -3,6 +3,7 @@
 //! A shader that fails to compile gives stale numbers and no error, so WebGPU has to repeat a short training run with
 //! the numbers the CPU gets.
 
+#[cfg(feature = "burn")]
 use burn::tensor::Device;
 
 use super::protocol::{Backend, BackendError};
@@ -11,42 +12,45 @@ use crate::train::rows::Place;
 /// A place on the backend.
 ///
 /// # Errors
-/// A [`BackendError`] that says why WebGPU can't be used; the CPU backends always open.
+/// A [`BackendError`] that says why WebGPU can't be used, or that the backend is in another engine than this.
 pub async fn open(backend: Backend) -> Result<Place, BackendError> {
     match backend {
         Backend::Fused => Ok(Place::Fused),
+        #[cfg(feature = "burn")]
         Backend::Flex => Ok(Place::Device(Device::flex())),
+        #[cfg(feature = "burn")]
         Backend::Ndarray => Ok(Place::Device(ndarray())),
-        Backend::Webgpu => webgpu().await.map(Place::Device),
+        #[cfg(not(feature = "burn"))]
+        Backend::Flex | Backend::Ndarray => Err(BackendError::NeedsBurn {}),
+        #[cfg(feature = "webgpu")]
+        Backend::Webgpu => gpu::webgpu().await.map(Place::Device),
+        #[cfg(not(feature = "webgpu"))]
+        Backend::Webgpu => Err(BackendError::NotBuiltIn {}),
     }
 }
 
+#[cfg(feature = "burn")]
 #[expect(deprecated, reason = "kept as a second opinion for as long as Burn ships it")]
 fn ndarray() -> Device {
     Device::ndarray()
 }
 
-#[cfg(not(feature = "webgpu"))]
-async fn webgpu() -> Result<Device, BackendError> {
-    Err(BackendError::NotBuiltIn {})
-}
-
 #[cfg(feature = "webgpu")]
 pub use gpu::deviation;
-#[cfg(feature = "webgpu")]
-use gpu::webgpu;
 
 #[cfg(feature = "webgpu")]
 mod gpu {
     use std::cell::RefCell;
-    use std::rc::Rc;
 
     use super::*;
     use crate::data::features::Features;
+    use crate::data::layout::Layout;
     use crate::model::config::ModelConfig;
     use crate::train::config::TrainConfig;
+    use crate::train::learning::{DeviceLost, Learning};
     use crate::train::rows::Rows;
-    use crate::train::trainer::{Targets, Trainer};
+    use crate::train::targets::Targets;
+    use crate::train::trainer::Trainer;
 
     /// Kernel launches gathered into one submission.
     const TASKS: usize = 32;
@@ -90,16 +94,16 @@ mod gpu {
     }
 
     async fn train(device: &Device) -> Result<Vec<f32>, BackendError> {
-        let lost = |detail: String| BackendError::DeviceLost { detail };
+        let lost = |DeviceLost(detail)| BackendError::DeviceLost { detail };
         let x: Vec<f32> = (0..ROWS * WIDTH).map(|i| ((i * 37 % 101) as f32 - 50.0) / 25.0).collect();
         let labels = Targets::Binary((0..ROWS).map(|i| f32::from(i % 3 == 0)).collect());
         let model = ModelConfig { hidden: vec![8, 4], ..ModelConfig::default() };
         let config = TrainConfig { batch_size: 8, learning_rate: 0.05, ..TrainConfig::default() };
-        let rows = Rc::new(Rows::new(&Features::Numbers(x), WIDTH, &Place::Device(device.clone())));
-        let mut trainer = Trainer::new(&model, &config, 1, rows.clone(), &labels);
+        let rows = Rows::new(&Features::Numbers(x), WIDTH, &Place::Device(device.clone()));
+        let mut trainer = Trainer::new(&model, &config, 1, &Layout::Flat, &rows, labels);
         for _ in 0..STEPS {
             trainer.step();
         }
-        trainer.frozen().logits(&rows, 0..ROWS).await.map_err(|e| lost(e.to_string()))
+        trainer.frozen().logits(&rows, 0..ROWS).await.map_err(lost)
     }
 }

@@ -1,6 +1,36 @@
-//! What of data and models is drawn, as it travels: a network's links, and the plane of two features.
+//! What of data and models is drawn, as it travels: what a model looks like inside, and the plane of two features.
 
 use serde::{Deserialize, Serialize};
+
+/// A model's inside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drawn {
+    Network(Network),
+    Tree(DrawnTree),
+}
+
+/// A tree as it is drawn: the root first, each node followed by its left branch and then its right one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrawnTree {
+    pub nodes: Vec<DrawnNode>,
+}
+
+/// A node of a tree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrawnNode {
+    /// People of the training part in it.
+    pub people: u64,
+    /// The share of each class among them, in `[0, 1]`.
+    pub shares: Vec<f64>,
+    /// Which feature is asked about, by its number; none in a leaf.
+    pub feature: Option<usize>,
+    /// Up to which value, in encoded units, the answer is the left branch.
+    pub threshold: f64,
+    /// Where the branches begin; 0 in a leaf.
+    pub left: usize,
+    pub right: usize,
+}
 
 /// A layer of units as it is drawn: inputs, hidden units, or the output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,36 +1,35 @@
 //! The evaluation after an epoch, in pieces small enough to keep the session answering.
 
-use burn::tensor::ExecutionError;
-
-use super::protocol::PartReport;
+use super::protocol::{PartReport, Task};
+use super::task::{positive, unusual_share};
 use crate::data::prepare::{Labels, Part, Prepared};
 use crate::evaluate::fairness::monitor::{by_group, classes_by_group, overall, overall_classes};
+use crate::train::learning::{DeviceLost, Predict};
 use crate::train::loss::{bce, sigmoid, softmax};
 use crate::train::rows::Rows;
-use crate::train::trainer::Frozen;
 
 /// Multiplications in a piece, about; some milliseconds on a CPU.
 const WORK: usize = 8_000_000;
 
-/// Logits of the training part and then of the test part, as far as they are there.
+/// What the model gives for the training part and then for the test part, as far as it is there.
 pub struct Evaluation {
-    model: Frozen,
+    model: Box<dyn Predict>,
     rows_at_once: usize,
     logits: [Vec<f32>; 2],
 }
 
 impl Evaluation {
-    /// An evaluation of a model with so many parameters, at its start.
-    pub fn new(model: Frozen, parameters: usize) -> Self {
-        let rows_at_once = (WORK / parameters.max(1)).clamp(64, 8192);
+    /// An evaluation at its start, of a model that makes about so many multiplications for each person.
+    pub fn new(model: Box<dyn Predict>, work: usize) -> Self {
+        let rows_at_once = (WORK / work.max(1)).clamp(64, 8192);
         Self { model, rows_at_once, logits: Default::default() }
     }
 
     /// Evaluates some more people of the training part and then of the test part; true when all are done.
     ///
     /// # Errors
-    /// The device's, when it is lost.
-    pub async fn advance(&mut self, rows: [&Rows; 2], outputs: usize) -> Result<bool, ExecutionError> {
+    /// [`DeviceLost`].
+    pub async fn advance(&mut self, rows: [&Rows; 2], outputs: usize) -> Result<bool, DeviceLost> {
         let done = |part: usize, logits: &[Vec<f32>; 2]| logits[part].len() / outputs;
         let part = usize::from(done(0, &self.logits) == rows[0].people());
         let from = done(part, &self.logits);
@@ -39,35 +38,52 @@ impl Evaluation {
         Ok(done(1, &self.logits) == rows[1].people())
     }
 
-    /// The reports on both parts and their scores, once all are done.
-    pub fn report(&self, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
-        [report(&self.logits[0], &data.train), report(&self.logits[1], &data.test)]
+    /// The reports on both parts and their scores, once all are done: of each person, or of each person's classes.
+    pub fn report(self, task: Task, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
+        let [train, test] = self.logits;
+        match task {
+            Task::Decision => [yes_or_no(&train, &data.train), yes_or_no(&test, &data.test)],
+            Task::Classes => [classes(train, &data.train), classes(test, &data.test)],
+            Task::Anomaly => {
+                let limit = highest_share(&train, unusual_share(data));
+                [anomalies(&train, limit, &data.train), anomalies(&test, limit, &data.test)]
+            }
+        }
     }
 }
 
-/// A part's report, and the scores: of each person, or of each person's classes.
-fn report(logits: &[f32], part: &Part) -> (PartReport, Vec<f32>) {
-    match &part.labels {
-        Labels::Binary(positive) => decisions(logits, positive, part),
-        Labels::Classes(of_row) => classes(logits, of_row, part),
-    }
+fn yes_or_no(logits: &[f32], part: &Part) -> (PartReport, Vec<f32>) {
+    let positive = positive(part);
+    let losses = logits.iter().zip(&*positive).map(|(&z, &y)| f64::from(bce(z, f32::from(y)).0));
+    decisions(losses.sum::<f64>() / logits.len() as f64, logits, &positive, part)
 }
 
-fn decisions(logits: &[f32], positive: &[bool], part: &Part) -> (PartReport, Vec<f32>) {
-    let losses = logits.iter().zip(positive).map(|(&z, &y)| f64::from(bce(z, f32::from(y)).0));
+/// Of an autoencoder, from the logarithms of mean squared errors: who is repeated worse than `limit` is unusual.
+fn anomalies(errors: &[f32], limit: f32, part: &Part) -> (PartReport, Vec<f32>) {
+    let loss = errors.iter().map(|&log| f64::from(log).exp()).sum::<f64>() / errors.len() as f64;
+    let logits: Vec<f32> = errors.iter().map(|&log| log - limit).collect();
+    decisions(loss, &logits, &positive(part), part)
+}
+
+/// The number that so large a share of some numbers reaches.
+fn highest_share(numbers: &[f32], share: f64) -> f32 {
+    let mut sorted = numbers.to_vec();
+    let place = ((1.0 - share) * sorted.len() as f64) as usize;
+    let place = place.min(sorted.len().saturating_sub(1));
+    *sorted.select_nth_unstable_by(place, f32::total_cmp).1
+}
+
+fn decisions(loss: f64, logits: &[f32], positive: &[bool], part: &Part) -> (PartReport, Vec<f32>) {
     let scores: Vec<f32> = logits.iter().map(|&z| sigmoid(z)).collect();
     let groups = part.groupings.iter().map(|g| by_group(&scores, positive, &g.of_row, g.groups.len()));
-    let report = PartReport {
-        loss: losses.sum::<f64>() / logits.len() as f64,
-        overall: overall(&scores, positive),
-        groupings: groups.collect(),
-    };
+    let report = PartReport { loss, overall: overall(&scores, positive), groupings: groups.collect() };
     (report, scores)
 }
 
-fn classes(logits: &[f32], of_row: &[u32], part: &Part) -> (PartReport, Vec<f32>) {
+fn classes(logits: Vec<f32>, part: &Part) -> (PartReport, Vec<f32>) {
+    let Labels::Classes(of_row) = &part.labels else { unreachable!("classes are asked of those who have one") };
     let outputs = logits.len() / of_row.len();
-    let mut scores = logits.to_vec();
+    let mut scores = logits;
     let mut loss = 0.0;
     let (mut own, mut right) = (Vec::with_capacity(of_row.len()), Vec::with_capacity(of_row.len()));
     for (scores, &class) in scores.chunks_mut(outputs).zip(of_row) {

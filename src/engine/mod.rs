@@ -4,6 +4,8 @@
 
 #[cfg(feature = "engine")]
 pub mod backend;
+#[cfg(feature = "engine")]
+mod draw;
 pub mod drawn;
 #[cfg(feature = "engine")]
 pub mod evaluation;
@@ -22,5 +24,7 @@ pub mod run;
 pub mod session;
 #[cfg(feature = "engine")]
 mod study;
+#[cfg(feature = "engine")]
+mod task;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod worker;

@@ -1,15 +1,16 @@
 //! How a model reads pictures: those of the data, and the visitor's own.
 
 use super::evaluation::highest;
-use super::protocol::{BackendError, Fault, Recognised, Refusal};
+use super::protocol::{BackendError, Fault, Recognised, Refusal, Task};
 use super::run::Run;
 use crate::data::drawing::{Drawing, picture};
 use crate::data::features::Features;
 use crate::data::images::{slant, stroke_width};
 use crate::data::prepare::{Labels, Part};
 use crate::evaluate::pictures::{Example, PictureReport, Reading, confusion, examples, shares};
+use crate::train::learning::DeviceLost;
 use crate::train::loss::softmax;
-use crate::train::rows::{Place, Rows};
+use crate::train::rows::Rows;
 
 /// Examples that are told.
 const MOST_EXAMPLES: usize = 24;
@@ -43,15 +44,15 @@ pub fn report(part: &Part, scores: &[f32], reading: Option<Reading>) -> Option<P
 ///
 /// # Errors
 /// [`Refusal::NoPictures`] if it learns from something else, [`Refusal::NothingDrawn`], or [`BackendError::DeviceLost`].
-pub async fn recognise(run: &Run, drawing: &Drawing, place: &Place) -> Result<Recognised, Fault> {
+pub async fn recognise(run: &Run, drawing: &Drawing) -> Result<Recognised, Fault> {
     let width = run.width();
     let size = width.isqrt();
-    if run.outputs() < 2 || size * size != width {
+    if run.task() != Task::Classes || size * size != width {
         return Err(Refusal::NoPictures { name: "recognise".to_owned() }.into());
     }
     let pixels = picture(drawing, size).ok_or(Refusal::NothingDrawn {})?;
-    let rows = Rows::new(&Features::Bytes(pixels.clone()), width, place);
-    let mut scores = run.logits(&rows).await.map_err(|e| BackendError::DeviceLost { detail: e.to_string() })?;
+    let rows = Rows::new(&Features::Bytes(pixels.clone()), width, run.place());
+    let mut scores = run.logits(&rows).await.map_err(|DeviceLost(detail)| BackendError::DeviceLost { detail })?;
     softmax(&mut scores, 0);
     let slant = Some(slant(&pixels, size)).filter(|s| s.is_finite());
     Ok(Recognised { scores, stroke: stroke_width(&pixels, size), slant, pixels })

@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use super::drawn::{Link, Network, NetworkLayer, Plane, PlanePoint, Surface};
+pub use super::drawn::{Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint, Surface};
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
@@ -47,7 +47,7 @@ use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// The property of a message that holds a file, which isn't part of the command.
 pub const ATTACHMENT: &str = "attachment";
@@ -59,12 +59,25 @@ pub enum Backend {
     /// The CPU, by the trainer for dense models: the fastest.
     #[default]
     Fused,
-    /// The CPU, through Burn's fast backend.
+    /// The CPU, through Burn's fast backend; in the `engine_burn` binary.
     Flex,
-    /// The CPU, through Burn's other backend, for comparison.
+    /// The CPU, through Burn's other backend, for comparison; in the same.
     Ndarray,
     /// The GPU, through WebGPU; in the `engine_gpu` binary only.
     Webgpu,
+}
+
+/// What a model is asked about each person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Task {
+    /// Yes or no.
+    #[default]
+    Decision,
+    /// Which of several classes it is.
+    Classes,
+    /// How unusual a person is: yes from so unusual on, as there are positives in the training part.
+    Anomaly,
 }
 
 /// What the page asks for.
@@ -201,6 +214,8 @@ pub enum BackendError {
     ProtocolMismatch { page: u32, engine: u32 },
     #[error("This engine was built without WebGPU: training runs on the CPU.")]
     NotBuiltIn {},
+    #[error("This engine was built without Burn, which this choice needs: choose another model or backend.")]
+    NeedsBurn {},
     #[error("WebGPU is not available here ({detail}): training runs on the CPU.")]
     NoAdapter { detail: String },
     #[error("WebGPU computes wrong results on this machine (off by {deviation}): training runs on the CPU.")]
@@ -241,7 +256,7 @@ pub type Fault = Sentence;
 /// One part's report after an epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PartReport {
-    /// Mean binary cross-entropy, in nats.
+    /// What training minimises: the mean cross-entropy in nats, or an autoencoder's mean squared error.
     pub loss: f64,
     pub overall: GroupReport,
     /// One for each grouping of [`DataSummary::representation`], in its order.
@@ -254,7 +269,6 @@ pub struct EpochReport {
     pub position: Position,
     pub train: PartReport,
     pub test: PartReport,
-    pub network: Network,
 }
 
 /// How far a run is.
@@ -327,12 +341,14 @@ pub enum Event {
     Plane(Box<Plane>),
     /// What the model that was just evaluated makes of the plane.
     Surface(Box<Surface>),
-    /// A model is there, with its first weights.
-    Ready { parameters: u64, sizes: Vec<usize> },
+    /// A model is there, with its first weights; of a dense one the units of all layers are told.
+    Ready { parameters: u64, sizes: Vec<usize>, task: Task },
     /// The phase or the place in the run changed.
     Position(Position),
     /// The model was evaluated.
     Epoch(Box<EpochReport>),
+    /// What the model that was just evaluated looks like inside.
+    Drawn(Box<Drawn>),
     /// So much of the file is read.
     Reading { bytes: u64, of: u64, rows: u64 },
     /// The table is read.

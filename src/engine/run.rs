@@ -1,20 +1,21 @@
 //! One run of a model on loaded data: training and the evaluations between, in slices of time.
 
-use std::rc::Rc;
 use std::time::Duration;
 
-use burn::tensor::ExecutionError;
 use web_time::Instant;
 
+use super::draw::draw;
 use super::evaluation::Evaluation;
-use super::network;
 use super::plane;
-use super::protocol::{BackendError, EpochReport, Event, Fault, Phase, Position};
-use crate::data::prepare::{Labels, Part, Prepared};
-use crate::model::config::ModelConfig;
+use super::protocol::{BackendError, EpochReport, Event, Fault, Phase, Position, Task};
+use super::task::{outputs, targets, task};
+use crate::data::prepare::{Part, Prepared};
+use crate::model::config::{Family, ModelConfig};
+use crate::model::tree::error::TreeError;
+use crate::train::begin::begin;
 use crate::train::config::TrainConfig;
+use crate::train::learning::{DeviceLost, Learning};
 use crate::train::rows::{Place, Rows};
-use crate::train::trainer::{Targets, Trainer};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
 const STEPS_BETWEEN_BARRIERS: usize = 16;
@@ -44,27 +45,27 @@ pub enum Goal {
 /// The people of both parts where a model is trained.
 #[derive(Clone)]
 pub struct Placed {
-    pub train: Rc<Rows>,
-    pub test: Rc<Rows>,
+    pub place: Place,
+    pub train: Rows,
+    pub test: Rows,
     /// The places of the plane, where there is one.
-    pub plane: Option<Rc<Rows>>,
+    pub plane: Option<Rows>,
 }
 
 impl Placed {
     /// Takes both parts to a place.
     pub fn new(data: &Prepared, place: &Place) -> Self {
-        let rows = |part: &Part| Rc::new(Rows::new(&part.x, data.width, place));
-        let plane = plane::plane(data).map(|plane| Rc::new(Rows::new(&plane::grid(&plane), data.width, place)));
-        Self { train: rows(&data.train), test: rows(&data.test), plane }
+        let rows = |part: &Part| Rows::new(&part.x, data.width, place);
+        let plane = plane::plane(data).map(|plane| Rows::new(&plane::grid(&plane), data.width, place));
+        Self { place: place.clone(), train: rows(&data.train), test: rows(&data.test), plane }
     }
 }
 
 /// A run and where it stands.
 pub struct Run {
-    trainer: Trainer,
-    test: Rc<Rows>,
-    train: Rc<Rows>,
-    plane: Option<Rc<Rows>>,
+    learning: Box<dyn Learning>,
+    placed: Placed,
+    task: Task,
     outputs: usize,
     epochs: u64,
     stop_loss: f64,
@@ -84,6 +85,9 @@ pub struct Run {
 impl Run {
     /// A run at its start, whose first evaluation (of the untrained model) is still to come. `barriers` keep the queue of a
     /// device short that takes any number of steps.
+    ///
+    /// # Errors
+    /// A [`TreeError`] for what a tree can't learn from.
     pub fn new(
         data: &Prepared,
         placed: &Placed,
@@ -91,22 +95,23 @@ impl Run {
         train: &TrainConfig,
         seed: u64,
         barriers: bool,
-    ) -> Self {
-        let targets = match &data.train.labels {
-            Labels::Binary(positive) => Targets::Binary(positive.iter().map(|&y| f32::from(y)).collect()),
-            Labels::Classes(of_row) => Targets::Classes { of_row: of_row.clone(), classes: data.outputs() },
+    ) -> Result<Self, TreeError> {
+        let task = task(model.family, data);
+        let learning = begin(model, train, seed, &data.layout, &placed.train, targets(task, data))?;
+        let evaluation = Some(Evaluation::new(learning.frozen(), learning.parameters()));
+        let epochs = match model.family {
+            // An epoch is a level.
+            Family::Tree => model.tree.max_depth.unwrap_or(usize::MAX) as u64,
+            _ => train.epochs as u64,
         };
-        let trainer = Trainer::new(model, train, seed, placed.train.clone(), &targets);
-        let evaluation = Some(Evaluation::new(trainer.frozen(), trainer.parameters()));
-        Self {
-            trainer,
-            train: placed.train.clone(),
-            test: placed.test.clone(),
-            plane: placed.plane.clone(),
-            outputs: data.outputs(),
-            epochs: train.epochs as u64,
+        Ok(Self {
+            learning,
+            placed: placed.clone(),
+            task,
+            outputs: outputs(task, data),
+            epochs,
             stop_loss: train.stop_loss,
-            until: train.epochs as u64,
+            until: epochs,
             goal: None,
             phase: Phase::Ready,
             evaluation,
@@ -115,36 +120,45 @@ impl Run {
             unconfirmed: 0,
             samples: 0.0,
             seconds: 0.0,
-        }
+        })
     }
 
     /// Numbers that training adjusts.
     pub fn parameters(&self) -> u64 {
-        self.trainer.parameters() as u64
+        self.learning.parameters() as u64
     }
 
     /// Features of each person.
     pub fn width(&self) -> usize {
-        self.train.width()
+        self.placed.train.width()
     }
 
-    /// Numbers that the model gives for each person.
-    pub fn outputs(&self) -> usize {
-        self.outputs
+    /// What the model is asked.
+    pub fn task(&self) -> Task {
+        self.task
+    }
+
+    /// Where the model is trained.
+    pub fn place(&self) -> &Place {
+        &self.placed.place
     }
 
     /// What the model as it stands gives for other people, who are at the same place.
     ///
     /// # Errors
-    /// The device's, when it is lost.
-    pub async fn logits(&self, rows: &Rows) -> Result<Vec<f32>, ExecutionError> {
-        self.trainer.frozen().logits(rows, 0..rows.people()).await
+    /// [`DeviceLost`].
+    pub async fn logits(&self, rows: &Rows) -> Result<Vec<f32>, DeviceLost> {
+        self.learning.frozen().logits(rows, 0..rows.people()).await
     }
 
     /// Starts, or goes on. A finished run goes on for as many epochs again.
     pub fn start(&mut self, goal: Goal) {
-        if self.trainer.epoch() as u64 >= self.until || self.phase == Phase::Finished {
-            self.until = self.trainer.epoch() as u64 + self.epochs;
+        if self.learning.exhausted() {
+            self.phase = Phase::Finished;
+            return;
+        }
+        if self.learning.epoch() as u64 >= self.until || self.phase == Phase::Finished {
+            self.until = self.learning.epoch() as u64 + self.epochs;
         }
         self.goal = Some(goal);
         self.phase = Phase::Training;
@@ -159,7 +173,7 @@ impl Run {
 
     /// Changes the learning rate from the next step on.
     pub fn tune(&mut self, learning_rate: f64) {
-        self.trainer.set_learning_rate(learning_rate);
+        self.learning.set_learning_rate(learning_rate);
     }
 
     /// Whether there is something to do without being asked.
@@ -176,9 +190,9 @@ impl Run {
     pub fn position(&self) -> Position {
         Position {
             phase: self.phase,
-            epoch: self.trainer.epoch() as u64,
-            step: self.trainer.step_in_epoch() as u64,
-            steps_per_epoch: self.trainer.steps_per_epoch() as u64,
+            epoch: self.learning.epoch() as u64,
+            step: self.learning.step_in_epoch() as u64,
+            steps_per_epoch: self.learning.steps_per_epoch() as u64,
             until: self.until,
             samples_per_second: if self.seconds > 0.0 { self.samples / self.seconds } else { 0.0 },
             memory: memory(),
@@ -190,7 +204,7 @@ impl Run {
     /// # Errors
     /// [`BackendError::DeviceLost`].
     pub async fn advance(&mut self, data: &Prepared, budget: Duration) -> Result<Vec<Event>, Fault> {
-        let lost = |e: ExecutionError| BackendError::DeviceLost { detail: e.to_string() };
+        let lost = |DeviceLost(detail)| BackendError::DeviceLost { detail };
         let begin = Instant::now();
         let mut events = Vec::new();
         while self.busy() && (events.is_empty() || begin.elapsed() < budget) {
@@ -207,20 +221,20 @@ impl Run {
     }
 
     /// Steps until the goal, the end of the epoch or the end of the budget.
-    async fn train(&mut self, begin: Instant, budget: Duration) -> Result<(), ExecutionError> {
+    async fn train(&mut self, begin: Instant, budget: Duration) -> Result<(), DeviceLost> {
         let from = Instant::now();
         while self.evaluation.is_none() {
-            self.samples += self.trainer.step() as f64;
-            let epoch_ended = self.trainer.step_in_epoch() == 0;
+            self.samples += self.learning.step() as f64;
+            let epoch_ended = self.learning.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
-                self.evaluation = Some(Evaluation::new(self.trainer.frozen(), self.trainer.parameters()));
+                self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.parameters()));
             }
             if self.goal == Some(Goal::Step) || (epoch_ended && self.goal == Some(Goal::Epoch)) {
                 self.pause();
             }
             self.unconfirmed += 1;
             if self.barriers && (self.unconfirmed >= STEPS_BETWEEN_BARRIERS || self.evaluation.is_some()) {
-                self.trainer.barrier().await?;
+                self.learning.barrier().await?;
                 self.unconfirmed = 0;
             }
             if begin.elapsed() >= budget {
@@ -231,18 +245,18 @@ impl Run {
         Ok(())
     }
 
-    async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Vec<Event>, ExecutionError> {
-        if !evaluation.advance([&self.train, &self.test], self.outputs).await? {
+    async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Vec<Event>, DeviceLost> {
+        if !evaluation.advance([&self.placed.train, &self.placed.test], self.outputs).await? {
             self.evaluation = Some(evaluation);
             return Ok(Vec::new());
         }
-        let [(train, train_scores), (test, test_scores)] = evaluation.report(data);
+        let [(train, train_scores), (test, test_scores)] = evaluation.report(self.task, data);
         self.scores = Some([train_scores, test_scores]);
         self.finish_if_done(train.loss);
-        let network = network::view(&self.trainer.weights().await?);
-        let report = EpochReport { position: self.position(), train, test, network };
-        let mut events = vec![Event::Epoch(Box::new(report))];
-        if let Some(places) = &self.plane {
+        let report = EpochReport { position: self.position(), train, test };
+        let drawn = draw(&self.learning.inside().await?);
+        let mut events = vec![Event::Epoch(Box::new(report)), Event::Drawn(Box::new(drawn))];
+        if let Some(places) = &self.placed.plane {
             events.push(Event::Surface(Box::new(plane::surface(&self.logits(places).await?))));
         }
         Ok(events)
@@ -250,8 +264,8 @@ impl Run {
 
     fn finish_if_done(&mut self, train_loss: f64) {
         let low_enough = self.stop_loss > 0.0 && train_loss <= self.stop_loss;
-        let started = self.trainer.epoch() > 0;
-        if started && (self.trainer.epoch() as u64 >= self.until || low_enough) {
+        let started = self.learning.epoch() > 0;
+        if started && (self.learning.epoch() as u64 >= self.until || self.learning.exhausted() || low_enough) {
             self.goal = None;
             self.phase = Phase::Finished;
         }

@@ -14,10 +14,11 @@ use super::pictures;
 use super::plane::plane;
 use super::protocol::{
     Backend, BackendError, Command, Event, Fault, PROTOCOL, PartName, Phase, Position, Predictions, Refusal, Scores,
-    StudyEvent,
+    StudyEvent, Task,
 };
 use super::run::{Goal, Placed, Run};
 use super::study::{Study, class_people, model_people};
+use super::task::positive;
 use crate::data::catalog::{Dataset, ImageFiles};
 use crate::data::drawing::Drawing;
 use crate::data::error::DataError;
@@ -33,6 +34,8 @@ use crate::evaluate::fairness::threshold::fico;
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::pictures::Reading;
 use crate::model::config::ModelConfig;
+use crate::model::weights::dense_sizes;
+use crate::train::begin::place_for;
 use crate::train::config::{TrainConfig, check_learning_rate};
 use crate::train::rows::Place;
 
@@ -245,34 +248,37 @@ impl<F: Files> Session<F> {
         };
         bootstrap.check()?;
         let names = self.loaded("audit")?.data.summary.classes.clone();
+        let task = self.run("audit")?.task();
         let (data, scores) = self.evaluated("audit", part)?;
         let rows = data.labels.rows() as u64;
         let report = DataReport { read: rows, used: rows, ..DataReport::default() };
-        match &data.labels {
-            Labels::Binary(positive) => {
-                let people = model_people(data, positive, scores, &sensitive)?;
-                let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
-                Ok(Audit::of(people, sides, bootstrap, report))
-            }
-            Labels::Classes(of_row) => {
+        match (&data.labels, task) {
+            (Labels::Classes(of_row), Task::Classes) => {
                 let predicted = scores.chunks(names.len()).map(highest).collect();
                 let people = class_people(data, &sensitive)?;
                 Ok(Audit::of_classes(people, names, of_row.clone(), predicted, bootstrap, report))
+            }
+            _ => {
+                let people = model_people(data, &positive(data), scores, &sensitive)?;
+                let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
+                Ok(Audit::of(people, sides, bootstrap, report))
             }
         }
     }
 
     fn pictures_read(&mut self, part: PartName, reading: Option<Reading>) -> Result<StudyEvent, Fault> {
+        let none = || Refusal::NoPictures { name: "pictures".to_owned() };
+        if self.run("pictures")?.task() != Task::Classes {
+            return Err(none().into());
+        }
         let (data, scores) = self.evaluated("pictures", part)?;
-        let report = pictures::report(data, scores, reading)
-            .ok_or_else(|| Refusal::NoPictures { name: "pictures".to_owned() })?;
+        let report = pictures::report(data, scores, reading).ok_or_else(none)?;
         Ok(StudyEvent::Pictures(Box::new(report)))
     }
 
     async fn recognise(&mut self, drawing: &Drawing) -> Result<StudyEvent, Fault> {
-        let place = self.place.clone();
         let run = self.run("recognise")?;
-        Ok(StudyEvent::Recognised(Box::new(pictures::recognise(run, drawing, &place).await?)))
+        Ok(StudyEvent::Recognised(Box::new(pictures::recognise(run, drawing).await?)))
     }
 
     async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<StudyEvent, Fault> {
@@ -288,20 +294,29 @@ impl<F: Files> Session<F> {
     fn configure(&mut self, model: ModelConfig, train: TrainConfig) -> Result<Vec<Event>, Fault> {
         model.check()?;
         train.check()?;
-        self.loaded("configure")?.configured = Some((model, train));
+        let loaded = self.loaded("configure")?;
+        // A model that can't be made takes the place of the one before, too.
+        (loaded.configured, loaded.run) = (None, None);
+        model.fits(&loaded.data.layout)?;
+        loaded.configured = Some((model, train));
         self.reset()
     }
 
     fn reset(&mut self) -> Result<Vec<Event>, Fault> {
-        let (place, barriers) = (self.place.clone(), self.backend == Backend::Webgpu);
+        let (wished, barriers) = (self.place.clone(), self.backend == Backend::Webgpu);
         let loaded = self.loaded("reset")?;
         let (model, train) = loaded.configured.as_ref().ok_or_else(|| no_model("reset"))?;
+        let place = place_for(model.family, &wished).ok_or(BackendError::NeedsBurn {})?;
         let data = &loaded.data;
-        let placed = loaded.placed.get_or_insert_with(|| Placed::new(data, &place));
-        let run = Run::new(data, placed, model, train, loaded.seed, barriers);
-        let ready = Event::Ready { parameters: run.parameters(), sizes: model.sizes(data.width, data.outputs()) };
+        let placed = match loaded.placed.take() {
+            Some(placed) if placed.place == place => placed,
+            _ => Placed::new(data, &place),
+        };
+        let run = Run::new(data, &placed, model, train, loaded.seed, barriers && place == wished)?;
+        let sizes = dense_sizes(model, &data.layout, data.width, data.outputs());
+        let ready = Event::Ready { parameters: run.parameters(), sizes, task: run.task() };
         let position = Event::Position(run.position());
-        loaded.run = Some(run);
+        (loaded.placed, loaded.run) = (Some(placed), Some(run));
         Ok(vec![ready, position])
     }
 

@@ -1,7 +1,7 @@
-//! Model families: a checked configuration, and the Burn module it makes on a device; trees do without Burn.
+//! Model families: a checked configuration, and the layers it makes; trees do without any.
 
 pub mod config;
-#[cfg(feature = "engine")]
-pub mod mlp;
+#[cfg(feature = "burn")]
+pub mod device;
 pub mod tree;
 pub mod weights;

@@ -1,11 +1,16 @@
-//! The weights of a dense model as numbers on the host: how they are drawn, and how they travel.
+//! The weights of a model of layers as numbers on the host: their shapes, how they are drawn, how they travel.
 
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
-use super::config::{Activation, ModelConfig};
+use super::config::{Activation, Family, ModelConfig};
+use crate::data::layout::Layout;
 
-/// The weights of one dense layer: `weights` is `[inputs, outputs]`, row-major.
+/// The side of a convolution's kernel, in pixels.
+pub const KERNEL: usize = 5;
+
+/// The weights of one layer: `weights` is `[inputs, outputs]`, row-major. A convolution's inputs are the pixels under its
+/// kernel, channel by channel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerWeights {
     pub inputs: usize,
@@ -14,17 +19,89 @@ pub struct LayerWeights {
     pub biases: Vec<f32>,
 }
 
-/// Draws a model's first weights: uniform in `±sqrt(6 / inputs)` before a rectifier (He et al. 2015), else in
-/// `±sqrt(6 / (inputs + outputs))` (Glorot and Bengio 2010); biases start at 0.
-pub fn initial_weights(config: &ModelConfig, inputs: usize, outputs: usize, rng: &mut impl Rng) -> Vec<LayerWeights> {
-    let sizes = config.sizes(inputs, outputs);
-    let last = sizes.len() - 2;
-    let layer = |(i, pair): (usize, &[usize])| {
-        let rectified = i < last && matches!(config.activation, Activation::Relu | Activation::Gelu);
-        let fan = if rectified { pair[0] } else { pair[0] + pair[1] };
-        let bound = (6.0 / fan as f32).sqrt();
-        let weights = (0..pair[0] * pair[1]).map(|_| rng.random_range(-bound..bound)).collect();
-        LayerWeights { inputs: pair[0], outputs: pair[1], weights, biases: vec![0.0; pair[1]] }
+/// The shape of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayerShape {
+    pub inputs: usize,
+    pub outputs: usize,
+    /// Whether a rectifier follows.
+    rectified: bool,
+}
+
+/// The layers of a model for people laid out like this, with `inputs` features, from whom `outputs` numbers are wanted.
+/// A tree has none.
+///
+/// A recurrent network has two in place of its first: from a step's features, and from the state before, to all gates.
+pub fn layer_shapes(config: &ModelConfig, layout: &Layout, inputs: usize, outputs: usize) -> Vec<LayerShape> {
+    let dense = |sizes: &[usize]| dense_shapes(sizes, config.activation);
+    match config.family {
+        Family::Logistic => dense(&[inputs, outputs]),
+        Family::Mlp => dense(&[&[inputs], config.hidden.as_slice(), &[outputs]].concat()),
+        Family::Autoencoder => dense(&[&[inputs], config.mirrored().as_slice(), &[inputs]].concat()),
+        Family::Cnn => {
+            let Layout::Picture { height, width } = *layout else { return Vec::new() };
+            let channels: Vec<usize> = [1].into_iter().chain(config.filters.iter().copied()).collect();
+            let convolution = |pair: &[usize]| LayerShape {
+                inputs: pair[0] * KERNEL * KERNEL,
+                outputs: pair[1],
+                rectified: rectifies(config.activation),
+            };
+            let halved = config.filters.len();
+            let pooled = (height >> halved) * (width >> halved) * channels[halved];
+            let head = dense(&[&[pooled], config.hidden.as_slice(), &[outputs]].concat());
+            channels.windows(2).map(convolution).chain(head).collect()
+        }
+        Family::Rnn | Family::Gru | Family::Lstm => {
+            let features = layout.steps().map_or(inputs, |steps| steps[0].len());
+            let gates = gates(config.family) * config.state;
+            let into = |inputs: usize| LayerShape { inputs, outputs: gates, rectified: false };
+            [into(features), into(config.state)].into_iter().chain(dense(&[config.state, outputs])).collect()
+        }
+        Family::Tree => Vec::new(),
+    }
+}
+
+/// Dense layers with so many units, input and output included.
+pub fn dense_shapes(sizes: &[usize], activation: Activation) -> Vec<LayerShape> {
+    let hidden = sizes.len() - 2;
+    let layer = |(i, pair): (usize, &[usize])| LayerShape {
+        inputs: pair[0],
+        outputs: pair[1],
+        rectified: i < hidden && rectifies(activation),
     };
     sizes.windows(2).enumerate().map(layer).collect()
+}
+
+fn rectifies(activation: Activation) -> bool {
+    matches!(activation, Activation::Relu | Activation::Gelu)
+}
+
+/// Units of all layers of a dense model, input and output included; nothing of others.
+pub fn dense_sizes(config: &ModelConfig, layout: &Layout, inputs: usize, outputs: usize) -> Vec<usize> {
+    if !config.family.dense() {
+        return Vec::new();
+    }
+    let shapes = layer_shapes(config, layout, inputs, outputs);
+    [inputs].into_iter().chain(shapes.iter().map(|shape| shape.outputs)).collect()
+}
+
+/// Sums that a recurrent cell makes for each unit of its state.
+pub fn gates(family: Family) -> usize {
+    match family {
+        Family::Gru => 3,
+        Family::Lstm => 4,
+        _ => 1,
+    }
+}
+
+/// Draws a model's first weights: uniform in `±sqrt(6 / inputs)` before a rectifier (He et al. 2015), else in
+/// `±sqrt(6 / (inputs + outputs))` (Glorot and Bengio 2010); biases start at 0.
+pub fn initial_weights(shapes: &[LayerShape], rng: &mut impl Rng) -> Vec<LayerWeights> {
+    let layer = |&LayerShape { inputs, outputs, rectified }: &LayerShape| {
+        let fan = if rectified { inputs } else { inputs + outputs };
+        let bound = (6.0 / fan as f32).sqrt();
+        let weights = (0..inputs * outputs).map(|_| rng.random_range(-bound..bound)).collect();
+        LayerWeights { inputs, outputs, weights, biases: vec![0.0; outputs] }
+    };
+    shapes.iter().map(layer).collect()
 }

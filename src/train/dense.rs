@@ -1,39 +1,78 @@
 //! Training of a dense model by the fused trainer: labels and losses are added to it here.
 
+use std::ops::Range;
+use std::rc::Rc;
+
 use super::config::TrainConfig;
-use super::fused::loss::{bce_batch, cross_entropy_batch};
+use super::fused::loss::{bce_batch, cross_entropy_batch, squared_error_batch};
 use super::fused::{FusedMlp, Inputs};
-use super::trainer::Targets;
+use super::learning::{Pending, Predict, at_hand};
+use super::rows::Rows;
+use super::targets::Targets;
+use super::trainer::Method;
 use crate::model::config::Activation;
 use crate::model::weights::LayerWeights;
 
-/// A model with what it is to predict.
+/// A model with its people and what it is to predict.
 pub struct Dense {
     model: FusedMlp,
+    x: Rc<Inputs>,
     targets: Targets,
+    /// The present batch's inputs, where they are to be repeated.
+    batch: Vec<f32>,
 }
 
 impl Dense {
     /// A model with these first weights.
-    pub fn new(weights: &[LayerWeights], activation: Activation, config: &TrainConfig, targets: &Targets) -> Self {
-        Self { model: FusedMlp::new(weights, activation, config), targets: targets.clone() }
+    pub fn new(
+        weights: &[LayerWeights],
+        activation: Activation,
+        config: &TrainConfig,
+        x: Rc<Inputs>,
+        targets: Targets,
+    ) -> Self {
+        Self { model: FusedMlp::new(weights, activation, config), x, targets, batch: Vec::new() }
     }
+}
 
-    /// One step on these people; masks as in [`FusedMlp::step`].
-    pub fn step(&mut self, rate: f64, x: &Inputs, rows: &[u32], masks: &[Vec<f32>]) {
-        let Self { model, targets } = self;
+impl Method for Dense {
+    fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
+        let Self { model, x, targets, batch } = self;
         match targets {
-            Targets::Binary(labels) => model.step(rate, x, rows, masks, &mut |logits, gradient| {
+            Targets::Binary(labels) => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
                 bce_batch(logits, |i| labels[rows[i] as usize], gradient);
             }),
-            Targets::Classes { of_row, classes } => model.step(rate, x, rows, masks, &mut |logits, gradient| {
+            Targets::Classes { of_row, classes } => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
                 cross_entropy_batch(logits, *classes, |i| of_row[rows[i] as usize] as usize, gradient);
             }),
+            Targets::Itself { .. } => {
+                x.read(rows, batch);
+                model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+                    squared_error_batch(logits, |i| batch[i], gradient);
+                });
+            }
         }
     }
 
-    /// The model as it stands.
-    pub fn model(&self) -> &FusedMlp {
-        &self.model
+    fn frozen(&self) -> Box<dyn Predict> {
+        Box::new(self.model.clone())
+    }
+
+    fn weights(&self) -> Pending<'_, Vec<LayerWeights>> {
+        at_hand(self.model.weights())
+    }
+
+    fn barrier(&self) -> Pending<'_, ()> {
+        at_hand(())
+    }
+}
+
+impl Predict for FusedMlp {
+    fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>> {
+        let mut logits = Vec::new();
+        if let Rows::Fused(x) = rows {
+            FusedMlp::logits(self, x, people, &mut logits);
+        }
+        at_hand(logits)
     }
 }

@@ -1,8 +1,5 @@
-//! What training minimises, with two faces: value and gradient at the logits in closed form on slices, and the same
-//! through autodiff on tensors. Tests hold them equal.
-
-use burn::tensor::activation::{log_sigmoid, log_softmax};
-use burn::tensor::{Int, Tensor};
+//! What training minimises: value and gradient at the logits in closed form, on slices. Its other face, through autodiff
+//! on tensors, is [`super::device::loss`]; tests hold them equal.
 
 /// Binary cross-entropy of one logit, in nats: `max(z, 0) - z y + ln(1 + exp(-|z|))`, finite for every finite `z`.
 /// Returns value and derivative `sigmoid(z) - y`.
@@ -34,15 +31,4 @@ pub fn softmax(logits: &mut [f32], class: usize) -> f32 {
 pub fn sigmoid(logit: f32) -> f32 {
     let e = (-logit.abs()).exp();
     if logit >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
-}
-
-/// Mean binary cross-entropy; `logits` and `labels` are `[batch, 1]`, labels 0 or 1.
-pub fn bce_tensor(logits: Tensor<2>, labels: Tensor<2>) -> Tensor<1> {
-    let negatives = labels.neg().add_scalar(1.0);
-    (logits.clone() * negatives - log_sigmoid(logits)).mean()
-}
-
-/// Mean cross-entropy; `logits` is `[batch, classes]`, `classes` `[batch]`.
-pub fn cross_entropy_tensor(logits: Tensor<2>, classes: Tensor<1, Int>) -> Tensor<1> {
-    log_softmax(logits, 1).gather(1, classes.unsqueeze_dim(1)).mean().neg()
 }

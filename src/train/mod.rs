@@ -1,18 +1,15 @@
 //! The resumable training loop, what it minimises, and its settings.
 
+pub mod begin;
 pub mod config;
-#[cfg(feature = "engine")]
-pub mod dense;
+mod dense;
+#[cfg(feature = "burn")]
+pub mod device;
 pub mod fused;
-#[cfg(feature = "engine")]
-pub mod generic;
-#[cfg(feature = "engine")]
-pub mod learner;
-#[cfg(feature = "engine")]
+pub mod learning;
 pub mod loss;
-#[cfg(feature = "engine")]
 pub mod penalty;
-#[cfg(feature = "engine")]
 pub mod rows;
-#[cfg(feature = "engine")]
+pub mod targets;
 pub mod trainer;
+mod tree;

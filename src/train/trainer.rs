@@ -1,61 +1,49 @@
-//! A run that can stop after any step: order of batches, dropout, learning rate, position.
+//! Learning by gradients, batch after batch, that can stop after any step: order of batches, dropout, learning rate,
+//! position. How a step is computed is a [`Method`]'s.
 //!
-//! Nothing is read back while stepping, except by [`Trainer::barrier`], which keeps a GPU's queue short. Time slices and
-//! evaluation are the session's.
+//! Nothing is read back while stepping, except by a barrier, which keeps a GPU's queue short. Time slices and evaluation
+//! are the session's.
 
-use std::ops::Range;
-use std::rc::Rc;
-
-use burn::tensor::ExecutionError;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::config::TrainConfig;
 use super::dense::Dense;
-use super::fused::FusedMlp;
-use super::generic::Generic;
-use super::rows::{Rows, barrier, slice};
+#[cfg(feature = "burn")]
+use super::device::generic::Generic;
+use super::learning::{Inside, Learning, Pending, Predict};
+use super::rows::Rows;
+use super::targets::Targets;
+use crate::data::layout::Layout;
 use crate::model::config::ModelConfig;
-use crate::model::mlp::Mlp;
-use crate::model::weights::{LayerWeights, initial_weights};
+use crate::model::weights::{LayerWeights, initial_weights, layer_shapes};
 use crate::random::{Purpose, stream};
 
-/// What is to be predicted for each person.
-#[derive(Debug, Clone)]
-pub enum Targets {
-    /// 0 or 1, for one output.
-    Binary(Vec<f32>),
-    /// A class below `classes`, for `classes` outputs.
-    Classes { of_row: Vec<u32>, classes: usize },
-}
+/// How a model takes a step: it has the people and what is to be predicted of them.
+pub trait Method {
+    /// One step of size `rate` on the people in these rows. `masks`: none, or for each hidden layer `[rows, units]`: 0 for
+    /// a silenced unit, `1 / (1 - dropout)` else.
+    fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>);
 
-impl Targets {
-    fn outputs(&self) -> usize {
-        match self {
-            Targets::Binary(_) => 1,
-            Targets::Classes { classes, .. } => *classes,
-        }
-    }
+    /// As [`Learning::frozen`].
+    fn frozen(&self) -> Box<dyn Predict>;
 
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Targets::Binary(labels) => labels.len(),
-            Targets::Classes { of_row, .. } => of_row.len(),
-        }
-    }
-}
+    /// The weights as they stand.
+    ///
+    /// # Errors
+    /// [`super::learning::DeviceLost`].
+    fn weights(&self) -> Pending<'_, Vec<LayerWeights>>;
 
-enum Path {
-    Dense(Box<Dense>),
-    Generic(Box<Generic>),
+    /// As [`Learning::barrier`].
+    fn barrier(&self) -> Pending<'_, ()>;
 }
 
 /// A resumable run of training.
 pub struct Trainer {
-    path: Path,
-    rows: Rc<Rows>,
-    hidden: Vec<usize>,
+    method: Box<dyn Method>,
+    /// Units of each hidden layer that dropout can silence.
+    silenced: Vec<usize>,
     parameters: usize,
     order: Vec<u32>,
     shuffle: ChaCha8Rng,
@@ -68,58 +56,84 @@ pub struct Trainer {
 
 impl Trainer {
     /// A run at its start: first weights, order of batches and dropout follow from the seed alone.
-    pub fn new(model: &ModelConfig, config: &TrainConfig, seed: u64, rows: Rc<Rows>, targets: &Targets) -> Self {
-        let weights = initial_weights(model, rows.width(), targets.outputs(), &mut stream(seed, Purpose::Weights));
-        let mut trainer = Self::with_weights(model, config, seed, &weights, rows, targets);
+    pub fn new(
+        model: &ModelConfig,
+        config: &TrainConfig,
+        seed: u64,
+        layout: &Layout,
+        rows: &Rows,
+        targets: Targets,
+    ) -> Self {
+        let shapes = layer_shapes(model, layout, rows.width(), targets.outputs());
+        let weights = initial_weights(&shapes, &mut stream(seed, Purpose::Weights));
+        let mut trainer = Self::with_weights(model, config, seed, &weights, layout, rows, targets);
         trainer.reshuffle();
         trainer
     }
 
     /// A run from given weights that takes its first epoch in the order of the rows. It is trained where they are.
+    ///
+    /// # Panics
+    /// If the model's layers can't be trained there: the fused trainer takes dense models only.
     pub fn with_weights(
         model: &ModelConfig,
         config: &TrainConfig,
         seed: u64,
         weights: &[LayerWeights],
-        rows: Rc<Rows>,
-        targets: &Targets,
+        layout: &Layout,
+        rows: &Rows,
+        targets: Targets,
     ) -> Self {
-        let activation = model.activation;
-        let path = match &*rows {
-            Rows::Fused(_) => Path::Dense(Box::new(Dense::new(weights, activation, config, targets))),
-            Rows::Device(x) => Path::Generic(Box::new(Generic::new(weights, activation, config, targets, x))),
+        let method: Box<dyn Method> = match rows {
+            Rows::Fused(x) => Box::new(Dense::new(weights, model.activation, config, x.clone(), targets)),
+            #[cfg(feature = "burn")]
+            Rows::Device(x) => Box::new(Generic::new(weights, model, layout, config, x, targets)),
+            Rows::Plain { .. } => unreachable!("nothing is trained by gradients on plain rows"),
         };
+        #[cfg(not(feature = "burn"))]
+        let _ = layout;
         Self {
-            path,
-            hidden: weights[..weights.len() - 1].iter().map(|l| l.outputs).collect(),
+            method,
+            silenced: model.silenced(),
             parameters: weights.iter().map(|l| l.weights.len() + l.biases.len()).sum(),
             order: (0..rows.people() as u32).collect(),
             shuffle: stream(seed, Purpose::Shuffle),
             dropout: (model.dropout > 0.0).then(|| (model.dropout, stream(seed, Purpose::Dropout))),
             learning_rate: config.learning_rate,
             batch_size: config.batch_size.min(rows.people()),
-            rows,
             next: 0,
             epoch: 0,
         }
+    }
+
+    /// The weights as they stand.
+    ///
+    /// # Errors
+    /// [`super::learning::DeviceLost`].
+    pub fn weights(&self) -> Pending<'_, Vec<LayerWeights>> {
+        self.method.weights()
     }
 
     fn reshuffle(&mut self) {
         self.order.shuffle(&mut self.shuffle);
     }
 
-    /// Takes one step and returns how many people were in its batch. The last batch of an epoch may be smaller; after
-    /// it the order is drawn anew.
-    pub fn step(&mut self) -> usize {
+    fn masks(&mut self, batch: usize) -> Vec<Vec<f32>> {
+        let Some((share, rng)) = &mut self.dropout else { return Vec::new() };
+        let kept = (1.0 / (1.0 - *share)) as f32;
+        let mut mask =
+            |&units: &usize| (0..batch * units).map(|_| if rng.random_bool(*share) { 0.0 } else { kept }).collect();
+        self.silenced.iter().map(&mut mask).collect()
+    }
+}
+
+impl Learning for Trainer {
+    /// The last batch of an epoch may be smaller; after it the order is drawn anew.
+    fn step(&mut self) -> usize {
         let end = (self.next + self.batch_size).min(self.order.len());
         let size = end - self.next;
         let masks = self.masks(size);
-        let people = &self.order[self.next..end];
-        match (&mut self.path, &*self.rows) {
-            (Path::Dense(dense), Rows::Fused(x)) => dense.step(self.learning_rate, x, people, &masks),
-            (Path::Generic(generic), Rows::Device(_)) => generic.step(self.learning_rate, people, masks),
-            _ => unreachable!("people and model are at the same place"),
-        }
+        self.method.step(self.learning_rate, &self.order[self.next..end], masks);
         self.next = end;
         if self.next == self.order.len() {
             self.next = 0;
@@ -129,94 +143,39 @@ impl Trainer {
         size
     }
 
-    /// One `[batch, units]` for each hidden layer: 0 for a silenced unit, `1 / (1 - dropout)` else.
-    fn masks(&mut self, batch: usize) -> Vec<Vec<f32>> {
-        let Some((share, rng)) = &mut self.dropout else { return Vec::new() };
-        let kept = (1.0 / (1.0 - *share)) as f32;
-        let mut mask =
-            |&units: &usize| (0..batch * units).map(|_| if rng.random_bool(*share) { 0.0 } else { kept }).collect();
-        self.hidden.iter().map(&mut mask).collect()
-    }
-
-    /// A copy of the model as it stands, to be asked.
-    pub fn frozen(&self) -> Frozen {
-        match &self.path {
-            Path::Dense(dense) => Frozen::Dense(Box::new(dense.model().clone())),
-            Path::Generic(generic) => Frozen::Generic(Box::new(generic.frozen())),
-        }
-    }
-
-    /// The weights as they stand.
-    ///
-    /// # Errors
-    /// The device's, when it is lost.
-    pub async fn weights(&self) -> Result<Vec<LayerWeights>, ExecutionError> {
-        match &self.path {
-            Path::Dense(dense) => Ok(dense.model().weights()),
-            Path::Generic(generic) => generic.model().weights().await,
-        }
-    }
-
-    /// Numbers that training adjusts.
-    pub fn parameters(&self) -> usize {
-        self.parameters
-    }
-
-    /// Epochs completed.
-    pub fn epoch(&self) -> usize {
+    fn epoch(&self) -> usize {
         self.epoch
     }
 
-    /// Steps completed in the present epoch.
-    pub fn step_in_epoch(&self) -> usize {
+    fn step_in_epoch(&self) -> usize {
         self.next / self.batch_size
     }
 
-    /// Steps in an epoch.
-    pub fn steps_per_epoch(&self) -> usize {
+    fn steps_per_epoch(&self) -> usize {
         self.order.len().div_ceil(self.batch_size)
     }
 
-    /// Changes the step size from the next step on.
-    pub fn set_learning_rate(&mut self, rate: f64) {
+    fn exhausted(&self) -> bool {
+        false
+    }
+
+    fn parameters(&self) -> usize {
+        self.parameters
+    }
+
+    fn set_learning_rate(&mut self, rate: f64) {
         self.learning_rate = rate;
     }
 
-    /// Waits until the device has done what was asked of it so far.
-    ///
-    /// # Errors
-    /// The device's, when it is lost.
-    pub async fn barrier(&self) -> Result<(), ExecutionError> {
-        match &*self.rows {
-            Rows::Fused(_) => Ok(()),
-            Rows::Device(x) => barrier(x).await,
-        }
+    fn frozen(&self) -> Box<dyn Predict> {
+        self.method.frozen()
     }
-}
 
-/// A model that learns no more.
-pub enum Frozen {
-    Dense(Box<FusedMlp>),
-    Generic(Box<Mlp>),
-}
+    fn inside(&self) -> Pending<'_, Inside> {
+        Box::pin(async { Ok(Inside::Layers(self.weights().await?)) })
+    }
 
-impl Frozen {
-    /// Logits of the people in a range of `rows`, which are at the model's place: `[people, outputs]`, row-major.
-    ///
-    /// # Errors
-    /// The device's, when it is lost.
-    pub async fn logits(&self, rows: &Rows, range: Range<usize>) -> Result<Vec<f32>, ExecutionError> {
-        match (self, rows) {
-            (Frozen::Dense(model), Rows::Fused(x)) => {
-                let mut logits = Vec::new();
-                model.logits(x, range, &mut logits);
-                Ok(logits)
-            }
-            (Frozen::Generic(model), Rows::Device(x)) => {
-                let data = model.forward(slice(x, range), &[]).into_data_async().await?.convert::<f32>();
-                Ok(data.try_to_vec::<f32>().unwrap_or_default())
-            }
-            _ => unreachable!("people and model are at the same place"),
-        }
+    fn barrier(&self) -> Pending<'_, ()> {
+        self.method.barrier()
     }
 }

@@ -21,7 +21,7 @@ use super::settings::Stage;
 use super::state::{Action, State};
 use super::{site, url};
 use crate::data::own::OWN;
-use crate::engine::protocol::{Backend, Command, Event};
+use crate::engine::protocol::{Command, Event};
 use crate::train::config::TrainConfig;
 
 /// The page's state, as components get it.
@@ -90,7 +90,7 @@ pub fn App(props: &AppProps) -> Html {
     let wires = use_memo((), |()| match resumed {
         Some(Resumed { engine, file, .. }) => {
             let (on_events, on_death) = listeners(&store);
-            let link = Link::to_running(engine, gpu(&store), on_events, on_death);
+            let link = Link::to_running(engine, store.engine_kind(), on_events, on_death);
             Wires { link: Rc::new(RefCell::new(Some(link))), file: Rc::new(RefCell::new(file.clone())) }
         }
         None => Wires::default(),
@@ -179,19 +179,14 @@ fn listeners(store: &Store) -> (Callback<Vec<Event>>, Callback<String>) {
     (on_events, Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })))
 }
 
-/// Whether the engine is the one with WebGPU.
-fn gpu(store: &Store) -> bool {
-    store.settings.backend == Backend::Webgpu && !store.gpu_missing
-}
-
 /// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
 /// is `known` from the start knows what it works on.
 #[hook]
 fn use_engine(store: &Store, wires: &Wires, known: bool) {
     let backend = store.settings.backend;
     let (slot, reading) = (wires.clone(), store.own.reading.clone());
-    let (gpu, (on_events, on_death), dispatcher) = (gpu(store), listeners(store), store.dispatcher());
-    use_change((store.generation, backend), known, move |_| match Link::start(backend, gpu, on_events, on_death) {
+    let (kind, (on_events, on_death), dispatcher) = (store.engine_kind(), listeners(store), store.dispatcher());
+    use_change(store.source().engine, known, move |_| match Link::start(backend, kind, on_events, on_death) {
         Ok(link) => {
             *slot.link.borrow_mut() = Some(link);
             if let Some(Reading { name, .. }) = reading {

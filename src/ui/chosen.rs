@@ -5,6 +5,8 @@ use super::state::State;
 use super::url;
 use crate::data::catalog::Dataset;
 use crate::data::own::OWN;
+use crate::engine::protocol::Task;
+use crate::model::config::Family;
 
 impl State {
     /// The data set that is chosen.
@@ -20,9 +22,37 @@ impl State {
         self.dataset().is_some_and(|d| d.images.is_some())
     }
 
-    /// Whether there are more than two classes, so that none is the positive one.
+    /// What the model is asked.
+    pub fn task(&self) -> Task {
+        self.made.as_ref().map_or(Task::default(), |made| made.task)
+    }
+
+    /// Whether the model tells more than two classes apart, so that none is the positive one.
     pub fn many_classes(&self) -> bool {
-        self.data.as_ref().is_some_and(|d| !d.classes.is_empty())
+        self.task() == Task::Classes
+    }
+
+    /// Whether a choice makes sense for the chosen data. What doesn't is not offered.
+    pub fn offers(&self, key: &str, choice: &str) -> bool {
+        key != "model" || Family::named(choice).is_none_or(|family| self.suits(family))
+    }
+
+    /// Whether a model can learn from the chosen data.
+    fn suits(&self, family: Family) -> bool {
+        let ordered = self.dataset().is_some_and(|d| !d.sequence.is_empty());
+        match family {
+            Family::Logistic | Family::Mlp | Family::Autoencoder => true,
+            Family::Cnn => self.of_pictures(),
+            Family::Rnn | Family::Gru | Family::Lstm => self.of_pictures() || ordered,
+            Family::Tree => !self.of_pictures(),
+        }
+    }
+
+    /// Takes the usual model where the chosen one can't learn from the chosen data.
+    pub(super) fn fit_model(&mut self) {
+        if !self.suits(self.settings.model.family) {
+            self.settings.model.family = Family::default();
+        }
     }
 
     /// The measures that groups have.

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::engine::protocol::Event;
 
 /// Kinds of messages that describe a state, in the order in which they make sense.
-const STATES: [&str; 8] = ["started", "opened", "adopted", "loaded", "plane", "ready", "surface", "position"];
+const STATES: [&str; 9] = ["started", "opened", "adopted", "loaded", "plane", "ready", "drawn", "surface", "position"];
 const EPOCH: &str = "epoch";
 
 /// Messages as they came.

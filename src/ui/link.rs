@@ -13,6 +13,7 @@ use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
 use super::heard::Heard;
+use super::settings::EngineKind;
 use crate::browser;
 use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
 
@@ -107,13 +108,12 @@ impl Link {
     /// The browser's words when it has no workers.
     pub fn start(
         backend: Backend,
-        gpu: bool,
+        kind: EngineKind,
         on_events: Callback<Vec<Event>>,
         on_death: Callback<String>,
     ) -> Result<Self, String> {
-        let engine = if gpu { "engine_gpu" } else { "engine" };
-        let worker = Worker::new(&format!("worker.js?engine={engine}")).map_err(browser::words)?;
-        let link = Self::to(worker, gpu, on_events, on_death);
+        let worker = Worker::new(&format!("worker.js?engine={}", kind.binary())).map_err(browser::words)?;
+        let link = Self::to(worker, kind, on_events, on_death);
         link.send(&Command::Start { protocol: PROTOCOL, backend });
         Ok(link)
     }
@@ -121,16 +121,16 @@ impl Link {
     /// A link to an engine that runs and has said something already.
     pub fn to_running(
         running: &Running,
-        gpu: bool,
+        kind: EngineKind,
         on_events: Callback<Vec<Event>>,
         on_death: Callback<String>,
     ) -> Self {
-        let link = Self::to(running.worker.clone(), gpu, on_events, on_death);
+        let link = Self::to(running.worker.clone(), kind, on_events, on_death);
         running.early.take().into_iter().for_each(|message| link.line.receive(message));
         link
     }
 
-    fn to(worker: Worker, gpu: bool, on_events: Callback<Vec<Event>>, on_death: Callback<String>) -> Self {
+    fn to(worker: Worker, kind: EngineKind, on_events: Callback<Vec<Event>>, on_death: Callback<String>) -> Self {
         let line = Rc::new(Line {
             on_events,
             on_death,
@@ -153,7 +153,8 @@ impl Link {
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-        let watch = watch(worker.clone(), line.clone(), if gpu { SILENCE_GPU_MS } else { SILENCE_CPU_MS });
+        let silence = if kind == EngineKind::Gpu { SILENCE_GPU_MS } else { SILENCE_CPU_MS };
+        let watch = watch(worker.clone(), line.clone(), silence);
         Self { worker, line, _on_message: on_message, _on_error: on_error, _watch: watch }
     }
 

@@ -3,7 +3,7 @@
 use crate::data::options::DataOptions;
 use crate::engine::protocol::{Backend, PartName};
 use crate::evaluate::fairness::threshold::solve::Criterion;
-use crate::model::config::ModelConfig;
+use crate::model::config::{Family, ModelConfig};
 use crate::train::config::TrainConfig;
 
 /// The visitor's choices; the default is what an address without a fragment shows.
@@ -62,9 +62,40 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The engine that the chosen backend and model need.
+    pub fn engine(&self) -> EngineKind {
+        match self.backend {
+            Backend::Webgpu => EngineKind::Gpu,
+            Backend::Fused if self.model.family.dense() || self.model.family == Family::Tree => EngineKind::Plain,
+            Backend::Fused | Backend::Flex | Backend::Ndarray => EngineKind::Burn,
+        }
+    }
+
     /// Whether the control of a setting is shown.
     pub fn shows(&self, key: &str) -> bool {
         !self.hide.iter().any(|hidden| hidden == key)
+    }
+}
+
+/// Which of the engines runs behind the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineKind {
+    /// The smallest: dense models and trees, on the CPU.
+    Plain,
+    /// With Burn on the CPU.
+    Burn,
+    /// With Burn on the CPU and on WebGPU.
+    Gpu,
+}
+
+impl EngineKind {
+    /// The name of its binary.
+    pub fn binary(self) -> &'static str {
+        match self {
+            EngineKind::Plain => "engine",
+            EngineKind::Burn => "engine_burn",
+            EngineKind::Gpu => "engine_gpu",
+        }
     }
 }
 
@@ -154,7 +185,8 @@ macro_rules! choices {
 
 use crate::data::infer::OwnRole;
 use crate::evaluate::fairness::options::Missing;
-use crate::model::config::{Activation, Family};
+use crate::model::config::Activation;
+use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
 
 choices! {
@@ -165,7 +197,9 @@ choices! {
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanScore = "score", MeanAbsoluteError = "mae";
-    Family: Logistic = "logistic", Mlp = "mlp";
+    Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Cnn = "cnn", Rnn = "rnn", Gru = "gru", Lstm = "lstm",
+        Autoencoder = "autoencoder";
+    Impurity: Gini = "gini", Entropy = "entropy";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
     Algorithm: Adam = "adam", Sgd = "sgd";
     Backend: Fused = "fused", Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";

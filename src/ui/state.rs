@@ -5,14 +5,14 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::own::{Own, OwnChange, Reading};
-use super::settings::{Settings, Stage, View};
+use super::settings::{EngineKind, Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
 use super::url::{Problem, Setting};
 use crate::data::catalog::Manifest;
 use crate::data::options::DataOptions;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
-use crate::engine::protocol::{Backend, EpochReport, Event, Fault, Phase, Plane, Position, Surface};
+use crate::engine::protocol::{Backend, Drawn, EpochReport, Event, Fault, Phase, Plane, Position, Surface, Task};
 
 /// Engines that may die one after the other before the page stops replacing them.
 const MOST_DEATHS: u32 = 3;
@@ -30,6 +30,8 @@ pub enum Notice {
     Unread(Fault),
     /// There are no data to work on.
     NoData(Fault),
+    /// The chosen model can't be made.
+    NoModel(Fault),
     /// Something else failed; the page goes on.
     Fault(Fault),
     /// The engine died and another one took over.
@@ -49,13 +51,15 @@ pub enum Engine {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
     pub parameters: u64,
+    /// Units of all layers of a dense model.
     pub sizes: Vec<usize>,
+    pub task: Task,
 }
 
 /// What the engine works on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
-    pub engine: (u32, Backend),
+    pub engine: (u32, EngineKind, Backend),
     pub dataset: String,
     /// Of the visitor's own table.
     pub adoptions: u32,
@@ -81,6 +85,8 @@ pub struct State {
     pub plane: Option<Rc<Plane>>,
     pub surface: Option<Rc<Surface>>,
     pub made: Option<Made>,
+    /// What the model looked like inside when it was last evaluated.
+    pub drawn: Option<Rc<Drawn>>,
     pub position: Position,
     pub history: Rc<Vec<Rc<EpochReport>>>,
     pub notices: Vec<Notice>,
@@ -142,6 +148,7 @@ impl State {
             plane: None,
             surface: None,
             made: None,
+            drawn: None,
             position: Position::default(),
             history: Rc::default(),
             notices: problems.into_iter().map(Notice::Address).collect(),
@@ -151,10 +158,18 @@ impl State {
         }
     }
 
+    /// The engine that runs, or is to run.
+    pub fn engine_kind(&self) -> EngineKind {
+        match self.settings.engine() {
+            EngineKind::Gpu if self.gpu_missing => EngineKind::Burn,
+            kind => kind,
+        }
+    }
+
     /// What the engine works on. Where it differs, the engine loads anew.
     pub fn source(&self) -> Source {
         Source {
-            engine: (self.generation, self.settings.backend),
+            engine: (self.generation, self.engine_kind(), self.settings.backend),
             dataset: self.settings.dataset.clone(),
             adoptions: self.own.adoptions,
             options: self.settings.data.clone(),
@@ -168,6 +183,7 @@ impl State {
         self.plane = None;
         self.surface = None;
         self.made = None;
+        self.drawn = None;
         self.history = Rc::default();
         self.position = Position::default();
         if self.study.subject == Subject::Model {
@@ -245,10 +261,12 @@ impl State {
             }
             Event::Plane(plane) => self.plane = Some(Rc::new(*plane)),
             Event::Surface(surface) => self.surface = Some(Rc::new(*surface)),
-            Event::Ready { parameters, sizes } => {
-                self.made = Some(Made { parameters, sizes });
+            Event::Ready { parameters, sizes, task } => {
+                self.made = Some(Made { parameters, sizes, task });
+                self.drawn = None;
                 self.history = Rc::default();
             }
+            Event::Drawn(drawn) => self.drawn = Some(Rc::new(*drawn)),
             Event::Position(position) => self.position = position,
             // A report on a run that a new model or data set has replaced tells nothing.
             Event::Epoch(report) if self.made.is_some() => {
@@ -265,6 +283,12 @@ impl State {
             }
             Event::Rejected { name, fault } if matches!(name.as_str(), "load" | "adopt") => {
                 self.notify(Notice::NoData(fault))
+            }
+            Event::Rejected { name, fault } if name == "configure" => {
+                (self.made, self.drawn, self.surface) = (None, None, None);
+                self.history = Rc::default();
+                self.position = Position { phase: Phase::Loaded, ..Position::default() };
+                self.notify(Notice::NoModel(fault));
             }
             Event::Rejected { name, fault } if name == "open" => {
                 self.own.reading = None;
@@ -312,7 +336,9 @@ impl Reducible for State {
                 if setting.key == "data" {
                     next.settings.attributes.clear();
                     next.suit(self.dataset());
+                    next.fit_model();
                 }
+                next.notices.retain(|n| !matches!(n, Notice::NoModel(_)));
                 if matches!(setting.key, "data" | "groups") {
                     next.selected = None;
                 }
@@ -384,7 +410,7 @@ impl Reducible for State {
             next.unload();
         }
         // A new engine holds no table.
-        if (next.generation, next.settings.backend) != (self.generation, self.settings.backend) {
+        if next.source().engine != self.source().engine {
             next.own.reread();
         }
         Rc::new(next)

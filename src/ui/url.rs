@@ -7,7 +7,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::settings::{Choice, Settings};
-use crate::model::config::{MOST_LAYERS, MOST_UNITS};
+use crate::model::config::{MOST_CONVOLUTIONS, MOST_FILTERS, MOST_LAYERS, MOST_UNITS};
+use crate::model::tree::config::{MOST_ALPHA, MOST_DEPTH, MOST_SAMPLES};
 
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b',');
 
@@ -113,6 +114,7 @@ use crate::engine::protocol::Backend;
 use crate::evaluate::fairness::rates::RATES;
 use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Activation, Family};
+use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
 
 /// Every setting that an address can carry.
@@ -133,6 +135,23 @@ pub const SETTINGS: &[Setting] = &[
     },
     choice!("activation", Activation, model.activation),
     real!("dropout", Kind::Real { least: 0.0, most: 0.9 }, model.dropout),
+    Setting {
+        key: "filters",
+        kind: Kind::Units { most: MOST_CONVOLUTIONS, most_each: MOST_FILTERS },
+        get: |s| s.model.filters.iter().map(usize::to_string).collect::<Vec<_>>().join(","),
+        set: |s, v| s.model.filters = list(v).iter().filter_map(|u| u.parse().ok()).collect(),
+    },
+    parsed!("state", Kind::Whole { least: 1, most: MOST_UNITS as u64 }, model.state),
+    parsed!("code", Kind::Whole { least: 1, most: MOST_UNITS as u64 }, model.code),
+    choice!("impurity", Impurity, model.tree.criterion),
+    Setting {
+        key: "depth",
+        kind: Kind::Whole { least: 1, most: MOST_DEPTH as u64 },
+        get: |s| s.model.tree.max_depth.unwrap_or(MOST_DEPTH).to_string(),
+        set: |s, v| s.model.tree.max_depth = v.parse().ok(),
+    },
+    parsed!("leaf", Kind::Whole { least: 1, most: MOST_SAMPLES as u64 }, model.tree.min_samples_leaf),
+    real!("pruning", Kind::Real { least: 0.0, most: MOST_ALPHA }, model.tree.ccp_alpha),
     choice!("optimizer", Algorithm, train.algorithm),
     real!("lr", Kind::Real { least: 1e-6, most: 10.0 }, train.learning_rate),
     real!("momentum", Kind::Real { least: 0.0, most: 0.999 }, train.momentum),

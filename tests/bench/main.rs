@@ -8,8 +8,6 @@
 
 mod audit;
 
-use std::rc::Rc;
-
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;
 use burn::nn::{Linear, LinearConfig};
@@ -17,12 +15,15 @@ use burn::optim::{AdamConfig, GradientsParams};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use fairground::data::features::Features;
+use fairground::data::layout::Layout;
 use fairground::engine::session::SLICE;
 use fairground::model::config::ModelConfig;
 use fairground::model::weights::LayerWeights;
 use fairground::train::config::TrainConfig;
+use fairground::train::learning::Learning;
 use fairground::train::rows::{Place, Rows};
-use fairground::train::trainer::{Targets, Trainer};
+use fairground::train::targets::Targets;
+use fairground::train::trainer::Trainer;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_time::{Duration, Instant};
 
@@ -108,8 +109,8 @@ fn contestants(batch: usize) -> (BareLoop, Trainer) {
     let tape = device.clone().autodiff();
     let linear = |a, b| LinearConfig::new(a, b).init(&tape);
     let bare = Bare { a: linear(WIDTH, 64), b: linear(64, 64), c: linear(64, CLASSES) };
-    let rows = Rc::new(Rows::new(&Features::Numbers(x.clone()), WIDTH, &Place::Device(device)));
-    let trainer = Trainer::with_weights(&model, &config, 1, &weights(&bare), rows, &targets);
+    let rows = Rows::new(&Features::Numbers(x.clone()), WIDTH, &Place::Device(device));
+    let trainer = Trainer::with_weights(&model, &config, 1, &weights(&bare), &Layout::Flat, &rows, targets);
     let batches = Batches {
         x: x.chunks(batch * WIDTH)
             .map(|c| Tensor::from_data(TensorData::new(c.to_vec(), [batch, WIDTH]), &tape))

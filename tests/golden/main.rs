@@ -8,7 +8,7 @@ mod case;
 mod explain;
 mod fairness;
 mod mitigation;
-#[cfg(feature = "engine")]
+#[cfg(feature = "burn")]
 mod training;
 mod trees;
 
@@ -27,7 +27,7 @@ const KINDS: &[(&str, Runner)] = &[
     ("explain", |file, _, _| explain::run(file)),
     ("fairness_metrics", |_, text, _| fairness::run(text)),
     ("mitigation", |file, _, _| mitigation::run(file)),
-    #[cfg(feature = "engine")]
+    #[cfg(feature = "burn")]
     ("training", |file, _, _| training::run(file)),
     ("trees", |file, _, path| trees::run(file, |name| beside(path, name))),
 ];

@@ -1,21 +1,23 @@
 //! `training.json`: gradients, and weights after 1, 2 and 10 steps, on every CPU backend.
 
-use std::rc::Rc;
-
 use burn::tensor::{Device, Tensor, TensorData};
 use fairground::data::features::Features;
+use fairground::data::layout::Layout;
 use fairground::engine::backend::open;
 use fairground::engine::protocol::Backend;
 use fairground::model::config::{Activation, ModelConfig};
-use fairground::model::mlp::Mlp;
+use fairground::model::device::network::Network;
 use fairground::model::weights::LayerWeights;
 use fairground::train::config::{Algorithm, TrainConfig};
+use fairground::train::device::learner::Learner;
+use fairground::train::device::loss::{bce_tensor, cross_entropy_tensor};
 use fairground::train::fused::{FusedMlp, Inputs};
-use fairground::train::learner::Learner;
-use fairground::train::loss::{bce, bce_tensor, cross_entropy, cross_entropy_tensor};
+use fairground::train::learning::Learning;
+use fairground::train::loss::{bce, cross_entropy};
 use fairground::train::penalty::Penalty;
 use fairground::train::rows::{Place, Rows};
-use fairground::train::trainer::{Targets, Trainer};
+use fairground::train::targets::Targets;
+use fairground::train::trainer::Trainer;
 use pollster::block_on;
 use serde_json::Value;
 
@@ -51,7 +53,7 @@ pub fn run_on(case: &Value, backend: Backend) -> Outcome {
 /// Where gradients are looked at, which the fused trainer never shows.
 fn device(place: &Place) -> Device {
     match place {
-        Place::Fused => Device::flex(),
+        Place::Fused | Place::Plain => Device::flex(),
         Place::Device(device) => device.clone(),
     }
 }
@@ -127,8 +129,8 @@ fn steps(case: &Value, place: &Place, outcome: &mut Outcome) {
         };
         let expected = &expected[name];
         let x = Features::Numbers(singles(&inputs["batches_x"]));
-        let rows = Rc::new(Rows::new(&x, first[0].inputs, place));
-        let mut trainer = Trainer::with_weights(&model, &config, 1, &first, rows, &labels);
+        let rows = Rows::new(&x, first[0].inputs, place);
+        let mut trainer = Trainer::with_weights(&model, &config, 1, &first, &Layout::Flat, &rows, labels.clone());
         for step in 1..=list(&inputs["batches_y"]).len() {
             let before = list(&expected["loss_before_each_step"]);
             if let (Some(loss), Some(x), Some(y)) =
@@ -181,12 +183,17 @@ fn loss_and_gradient(
     let device = device.clone().autodiff();
     let loss = |logits: Tensor<2>| match targets {
         Targets::Binary(y) => bce_tensor(logits, column(y, &device)),
+        Targets::Itself { .. } => unreachable!("no case repeats its input"),
         Targets::Classes { of_row, .. } => {
             let classes: Vec<i32> = of_row.iter().map(|&class| class as i32).collect();
             cross_entropy_tensor(logits, Tensor::from_data(TensorData::new(classes, [of_row.len()]), &device))
         }
     };
     gradient(layers, activation, x, &device, loss)
+}
+
+fn network(layers: &[LayerWeights], activation: Activation, device: &Device) -> Network {
+    Network::new(&ModelConfig { activation, ..ModelConfig::default() }, &Layout::Flat, layers, device)
 }
 
 fn column(values: &[f32], device: &Device) -> Tensor<2> {
@@ -202,7 +209,7 @@ fn gradient(
     loss: impl Fn(Tensor<2>) -> Tensor<1>,
 ) -> (f32, Vec<LayerWeights>) {
     let x = Tensor::<2>::from_data(TensorData::new(x.to_vec(), [x.len() / layers[0].inputs, layers[0].inputs]), device);
-    let model = Mlp::from_weights(layers, activation, device);
+    let model = network(layers, activation, device);
     let value = loss(model.forward(x.clone(), &[]));
     let plain = TrainConfig { algorithm: Algorithm::Sgd, momentum: 0.0, ..TrainConfig::default() };
     let mut learner = Learner::new(model, &plain);
@@ -236,7 +243,7 @@ fn penalties(case: &Value, place: &Place, outcome: &mut Outcome) {
     let second: Vec<f32> = group.iter().map(|&g| f32::from(g)).collect();
 
     let matrix = Tensor::<2>::from_data(TensorData::new(x.clone(), [y.len(), first[0].inputs]), &device);
-    let logits = read(Mlp::from_weights(&first, activation, &device).forward(matrix.clone(), &[]));
+    let logits = read(network(&first, activation, &device).forward(matrix.clone(), &[]));
     outcome.single("logits", &logits, &numbers(&expected["logits"]));
 
     for (name, expected) in expected.as_object().into_iter().flatten().filter(|(name, _)| name.contains('|')) {
@@ -263,7 +270,7 @@ fn penalties(case: &Value, place: &Place, outcome: &mut Outcome) {
 
         let adam = train_config("adam", &inputs["adam"], y.len()).unwrap_or_default();
         let expected = numbers(&expected["adam_total_loss_before_each_of_10_full_batch_steps"]);
-        let mut learner = Learner::new(Mlp::from_weights(&first, activation, &device), &adam);
+        let mut learner = Learner::new(network(&first, activation, &device), &adam);
         let losses = expected.iter().map(|_| {
             let now = read(total(learner.model().forward(matrix.clone(), &[])))[0];
             learner.step(adam.learning_rate, matrix.clone(), &[], total);

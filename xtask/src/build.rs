@@ -1,5 +1,5 @@
-//! The release site in dist/: trunk builds the page up to training and the engine, then the whole
-//! page and the WebGPU engine are laid beside them.
+//! The release site in dist/: trunk builds the page up to training and the small engine, then the whole page and the
+//! engines with Burn and with WebGPU are laid beside them.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -25,6 +25,10 @@ struct Beside {
 /// The page beyond training.
 const WHOLE: Beside = Beside { bin: "app_whole", features: "whole", profile: "app", loaded: "web", optimised: "-Oz" };
 
+/// The engine with Burn on the CPU, for the families and backends that need it.
+const BURN: Beside =
+    Beside { bin: "engine_burn", features: "burn", profile: "release", loaded: "no-modules", optimised: "-O3" };
+
 /// The engine with WebGPU: ten times the size of the other, and it takes longer than all the rest to build.
 const GPU: Beside =
     Beside { bin: "engine_gpu", features: "webgpu", profile: "release", loaded: "no-modules", optimised: "-O2" };
@@ -39,10 +43,11 @@ pub fn run(gpu: bool) -> Result<()> {
     sizes::print(&paths::dist())
 }
 
-/// Builds the page and the CPU engine. Trunk makes dist/ anew.
+/// Builds the page and the CPU engines. Trunk makes dist/ anew.
 pub fn site(toolbox: &Toolbox) -> Result<()> {
     cmd::run(toolbox.command("trunk").args(["build", "--release", "--offline"]))?;
-    WHOLE.build(toolbox)
+    WHOLE.build(toolbox)?;
+    BURN.build(toolbox)
 }
 
 /// Builds the WebGPU engine into dist/.

@@ -19,7 +19,7 @@ pub fn run(files: &[PathBuf], node: bool) -> Result<ExitCode> {
 
 fn natively() -> Command {
     let mut cargo = cmd::command("cargo");
-    cargo.args(["test", "--quiet", "--features", "whole,engine", "--test", "golden", "--"]);
+    cargo.args(["test", "--quiet", "--features", "whole,burn", "--test", "golden", "--"]);
     cargo
 }
 

@@ -51,8 +51,8 @@ impl Stage {
         match self {
             Self::House => house::run(),
             Self::Fmt => cargo("fmt --all --check"),
-            Self::Clippy => cargo("clippy --workspace --all-targets --features whole,engine,e2e -- -D warnings"),
-            Self::Native => cargo("test --workspace --features whole,engine"),
+            Self::Clippy => cargo("clippy --workspace --all-targets --features whole,burn,e2e -- -D warnings"),
+            Self::Native => cargo("test --workspace --features whole,burn"),
             Self::ClippyWasm => clippy_wasm(),
             Self::Browser => webdriver::test(),
             Self::Npm => npm(),
@@ -107,6 +107,7 @@ fn clippy_wasm() -> Result<()> {
     let toolbox = setup::toolbox()?;
     for what in [
         "--features engine --lib --bins",
+        "--features burn --lib --bins",
         "--features ui --lib --bins",
         "--features whole --lib --bins",
         "-p fairground-npm",

@@ -116,6 +116,7 @@ fn described(entry: &Entry, toy: &Toy) -> Dataset {
         columns: columns(),
         images: None,
         toy: Some(toy.clone()),
+        sequence: Vec::new(),
         settings: BTreeMap::from([("measure".to_owned(), "accuracy".to_owned())]),
         licence: "CC0 1.0".to_owned(),
         citation: "Shapes after Smilkov, D., Carter, S., Sculley, D., Viégas, F. B., Wattenberg, M. (2017). \

@@ -1,5 +1,7 @@
-//! Growing a tree, node by node, so that a worker can do other things in between.
+//! Growing a tree, level by level and node by node, so that a worker can do other things in between and that the tree so
+//! far can be looked at.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::columns::Columns;
@@ -50,13 +52,13 @@ struct Pending {
     range: Range<usize>,
     mix: Mix,
     depth: usize,
-    /// The node that leads here, and whether by its left answer.
-    parent: Option<(usize, bool)>,
+    /// Its place among the nodes, where it is a leaf so far.
+    node: usize,
     /// The features that may vary; one that is constant in a node is so in everything below.
     features: Vec<u32>,
 }
 
-/// A tree that is growing, depth first, left before right. It keeps its own copy of the samples.
+/// A tree that is growing, level by level, left before right. It keeps its own copy of the samples.
 #[derive(Debug, Clone)]
 pub struct Grower {
     config: TreeConfig,
@@ -65,8 +67,10 @@ pub struct Grower {
     classes: usize,
     /// The weight of everybody.
     total: f64,
+    /// In the order in which they were found.
     nodes: Vec<Node>,
-    pending: Vec<Pending>,
+    pending: VecDeque<Pending>,
+    asked: usize,
 }
 
 /// Grows and prunes a tree in one go.
@@ -92,60 +96,55 @@ impl Grower {
         if rows.is_empty() {
             return Err(TreeError::Nobody {});
         }
-        let root = Pending {
-            range: 0..rows.len(),
-            mix: Mix::new(labels.sums(samples.classes, rows.iter().copied()), config.criterion),
-            depth: 0,
-            parent: None,
-            features: (0..samples.width as u32).collect(),
-        };
-        let columns = Columns::new(samples.x, samples.width, &rows);
-        let total = root.mix.total;
-        let (config, classes) = (config.clone(), samples.classes);
-        Ok(Self { config, columns, labels, classes, total, nodes: Vec::new(), pending: vec![root] })
+        let mix = Mix::new(labels.sums(samples.classes, rows.iter().copied()), config.criterion);
+        let (total, root) = (mix.total, leaf(&mix, rows.len()));
+        let features = (0..samples.width as u32).collect();
+        let pending = Pending { range: 0..rows.len(), mix, depth: 0, node: 0, features };
+        Ok(Self {
+            config: config.clone(),
+            columns: Columns::new(samples.x, samples.width, &rows),
+            labels,
+            classes: samples.classes,
+            total,
+            nodes: vec![root],
+            pending: VecDeque::from([pending]),
+            asked: 0,
+        })
     }
 
-    /// Grows at most so many more nodes; false when there is nothing left to grow. A node costs at most time in
+    /// Settles at most so many more nodes; false when there is nothing left to grow. A node costs at most time in
     /// proportion to its people times the features that vary among them.
     pub fn advance(&mut self, nodes: usize) -> bool {
         for _ in 0..nodes {
-            match self.pending.pop() {
-                Some(pending) => self.grow(pending),
-                None => break,
+            let Some(pending) = self.pending.pop_front() else { break };
+            self.asked += 1;
+            if self.may_split(&pending) {
+                self.split(pending);
             }
         }
         !self.pending.is_empty()
     }
 
-    /// Nodes so far.
-    pub fn grown(&self) -> usize {
-        self.nodes.len()
+    /// Nodes that are settled: what they ask, if anything, is known.
+    pub fn settled(&self) -> usize {
+        self.asked
     }
 
-    /// Grows what is left, and prunes the tree at the price `ccp_alpha`.
+    /// Questions on the way to the node that is settled next, and how many nodes are left on its level.
+    pub fn level(&self) -> Option<(usize, usize)> {
+        let depth = self.pending.front()?.depth;
+        Some((depth, self.pending.iter().take_while(|pending| pending.depth == depth).count()))
+    }
+
+    /// The tree as it stands, pruned at the price `ccp_alpha`. What isn't settled is a leaf.
+    pub fn tree(&self) -> Tree {
+        pruned(&Tree { nodes: depth_first(&self.nodes) }, self.config.ccp_alpha)
+    }
+
+    /// Grows what is left, and prunes the tree.
     pub fn finish(mut self) -> Tree {
         while self.advance(usize::MAX) {}
-        pruned(&Tree { nodes: self.nodes }, self.config.ccp_alpha)
-    }
-
-    fn grow(&mut self, pending: Pending) {
-        let id = self.nodes.len();
-        if let Some((parent, left)) = pending.parent
-            && let Some(split) = &mut self.nodes[parent].split
-        {
-            *(if left { &mut split.left } else { &mut split.right }) = id;
-        }
-        let mix = &pending.mix;
-        self.nodes.push(Node {
-            split: None,
-            impurity: mix.impurity,
-            n_node_samples: pending.range.len(),
-            weighted_n_node_samples: mix.total,
-            value: mix.classes.iter().map(|w| w / mix.total).collect(),
-        });
-        if self.may_split(&pending) {
-            self.split(id, pending);
-        }
+        self.tree()
     }
 
     fn may_split(&self, pending: &Pending) -> bool {
@@ -156,9 +155,9 @@ impl Grower {
             && pending.mix.impurity > EPSILON
     }
 
-    /// Asks the best question of a node, if there is any, and leaves both answers to be grown.
-    fn split(&mut self, id: usize, pending: Pending) {
-        let Pending { range, mix, depth, features, .. } = pending;
+    /// Asks the best question of a node, if there is any, and leaves both answers to be settled.
+    fn split(&mut self, pending: Pending) {
+        let Pending { range, mix, depth, node, features } = pending;
         let (best, features) = split::best(&self.columns, &self.labels, &self.config, &range, &mix.classes, &features);
         let Some(Candidate { feature, threshold, .. }) = best else { return };
         let middle = range.start + self.columns.divide(&range, (feature, threshold), &features);
@@ -167,10 +166,11 @@ impl Grower {
         if self.improvement(&mix, &left, &right) + EPSILON < 0.0 {
             return;
         }
-        self.nodes[id].split = Some(Split { feature, threshold, left: 0, right: 0 });
-        for (range, mix, is_left) in [(right_range, right, false), (left_range, left, true)] {
-            let (depth, parent, features) = (depth + 1, Some((id, is_left)), features.clone());
-            self.pending.push(Pending { range, mix, depth, parent, features });
+        let first = self.nodes.len();
+        self.nodes[node].split = Some(Split { feature, threshold, left: first, right: first + 1 });
+        for (node, (range, mix)) in (first..).zip([(left_range, left), (right_range, right)]) {
+            self.nodes.push(leaf(&mix, range.len()));
+            self.pending.push_back(Pending { range, mix, depth: depth + 1, node, features: features.clone() });
         }
     }
 
@@ -185,6 +185,32 @@ impl Grower {
         let [on_right, on_left] = [right, left].map(|side| side.total / mix.total * side.impurity);
         mix.total / self.total * (mix.impurity - on_right - on_left)
     }
+}
+
+fn leaf(mix: &Mix, people: usize) -> Node {
+    Node {
+        split: None,
+        impurity: mix.impurity,
+        n_node_samples: people,
+        weighted_n_node_samples: mix.total,
+        value: mix.classes.iter().map(|w| w / mix.total).collect(),
+    }
+}
+
+/// The same nodes, each followed by its left branch and then its right one.
+fn depth_first(nodes: &[Node]) -> Vec<Node> {
+    let mut order = Vec::with_capacity(nodes.len());
+    let mut place = vec![0; nodes.len()];
+    let mut ahead = vec![0];
+    while let Some(node) = ahead.pop() {
+        place[node] = order.len();
+        order.push(nodes[node].clone());
+        ahead.extend(nodes[node].split.iter().flat_map(|split| [split.right, split.left]));
+    }
+    for split in order.iter_mut().filter_map(|node| node.split.as_mut()) {
+        (split.left, split.right) = (place[split.left], place[split.right]);
+    }
+    order
 }
 
 fn check(samples: &Samples) -> Result<(), TreeError> {

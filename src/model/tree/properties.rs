@@ -97,7 +97,7 @@ proptest! {
         let mut grower = Grower::new(&people.samples(), &config).unwrap();
         let mut pieces = 1;
         while grower.advance(piece) {
-            prop_assert_eq!(grower.grown(), pieces * piece);
+            prop_assert_eq!(grower.settled(), pieces * piece);
             pieces += 1;
         }
         prop_assert_eq!(grower.finish(), fit(&people.samples(), &config).unwrap());

@@ -7,9 +7,11 @@ use proptest::test_runner::RngSeed;
 use super::reference::numbers;
 use super::tests::{Case, Drawn, cases};
 use super::*;
-use crate::model::mlp::Mlp;
-use crate::train::learner::Learner;
-use crate::train::loss::bce_tensor;
+use crate::data::layout::Layout;
+use crate::model::config::ModelConfig;
+use crate::model::device::network::Network;
+use crate::train::device::learner::Learner;
+use crate::train::device::loss::bce_tensor;
 
 const RATE: f64 = 0.02;
 
@@ -24,7 +26,8 @@ fn by_burn(case: &Case, drawn: &Drawn, steps: usize) -> Vec<LayerWeights> {
     let (x, targets) = (matrix(people, inputs), matrix(drawn.targets.clone(), outputs));
     let masks: Vec<_> =
         drawn.masks.iter().zip(&case.hidden).map(|(mask, &units)| matrix(mask.clone(), units)).collect();
-    let mut learner = Learner::new(Mlp::from_weights(&drawn.layers, case.activation, &device), &case.config);
+    let model = ModelConfig { activation: case.activation, ..ModelConfig::default() };
+    let mut learner = Learner::new(Network::new(&model, &Layout::Flat, &drawn.layers, &device), &case.config);
     for _ in 0..steps {
         learner.step(RATE, x.clone(), &masks, |logits| bce_tensor(logits, targets.clone()));
     }

@@ -5,7 +5,7 @@
 
 use wide::f32x4;
 
-use super::lanes::{numbers_mut, vectors};
+use super::lanes::{numbers, numbers_mut, vectors};
 use crate::data::features::share;
 
 /// A table is kept without its zeros when at most this share of it is something else.
@@ -129,6 +129,23 @@ impl Inputs {
                     for entry in lists.row(row) {
                         numbers_mut(into)[entry.at as usize] = entry.value;
                     }
+                }
+            }
+        }
+    }
+
+    /// Reads some rows, in this order, into `[rows, width]`, row-major.
+    pub fn read(&self, rows: &[u32], into: &mut Vec<f32>) {
+        into.clear();
+        into.resize(rows.len() * self.width, 0.0);
+        let stride = vectors(self.width);
+        for (row, into) in rows.iter().map(|&row| row as usize).zip(into.chunks_exact_mut(self.width)) {
+            match &self.table {
+                Table::Dense(table) => {
+                    into.copy_from_slice(&numbers(&table[row * stride..(row + 1) * stride])[..self.width]);
+                }
+                Table::Sparse(lists) => {
+                    lists.row(row).iter().for_each(|entry| into[entry.at as usize] = entry.value);
                 }
             }
         }

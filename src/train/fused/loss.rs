@@ -61,6 +61,20 @@ pub fn cross_entropy_batch(
     loss * share
 }
 
+/// The mean squared error over people and outputs, and its gradient `2 (z - t) / n`.
+///
+/// `outputs` and `gradient` are `[n]`, of all people one after the other; `target(i)` is what output `i` should be.
+pub fn squared_error_batch(outputs: &[f32], target: impl Fn(usize) -> f32, gradient: &mut [f32]) -> f32 {
+    let share = 1.0 / outputs.len() as f32;
+    let mut sum = 0.0;
+    for (i, (output, slope)) in outputs.iter().zip(gradient).enumerate() {
+        let error = output - target(i);
+        sum += error * error;
+        *slope = 2.0 * share * error;
+    }
+    sum * share
+}
+
 /// Turns logits into scores: the sigmoid of each, or with several `outputs` the softmax of each person's.
 pub fn scores(logits: &mut [f32], outputs: usize) {
     if outputs == 1 {

@@ -8,7 +8,7 @@
 //! nothing but dense layers. For everything else there is Burn, and tests hold this trainer to it.
 
 mod activation;
-#[cfg(all(test, feature = "engine"))]
+#[cfg(all(test, feature = "burn"))]
 mod against_burn;
 mod inputs;
 mod kernel;

@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use super::reference::{Reference, numbers, sigmoid};
 use super::*;
-use crate::model::config::{Family, ModelConfig};
-use crate::model::weights::initial_weights;
+use crate::model::weights::{dense_shapes, initial_weights};
 use crate::random::{Purpose, stream};
 use crate::train::config::Algorithm;
 use crate::train::fused::loss::{bce_batch, cross_entropy_batch};
@@ -142,9 +141,8 @@ impl Case {
     pub fn draw(&self) -> Drawn {
         let mut rng = stream(self.seed, Purpose::Weights);
         let [inputs, outputs] = self.ends;
-        let family = if self.hidden.is_empty() { Family::Logistic } else { Family::Mlp };
-        let shape = ModelConfig { family, hidden: self.hidden.clone(), activation: self.activation, dropout: 0.0 };
-        let mut layers = initial_weights(&shape, inputs, outputs, &mut rng);
+        let sizes = [&[inputs], self.hidden.as_slice(), &[outputs]].concat();
+        let mut layers = initial_weights(&dense_shapes(&sizes, self.activation), &mut rng);
         for bias in layers.iter_mut().flat_map(|l| &mut l.biases) {
             *bias = rng.random_range(-0.5..0.5);
         }
@@ -253,8 +251,8 @@ fn logits_are_those_of_the_weights_and_leave_training_as_it_was() {
 #[test]
 fn weights_go_in_as_they_come_out() {
     let mut rng = stream(3, Purpose::Weights);
-    let shape = ModelConfig { hidden: vec![7, 3], ..ModelConfig::default() };
-    let [first, second] = [(); 2].map(|()| initial_weights(&shape, 5, 2, &mut rng));
+    let shapes = dense_shapes(&[5, 7, 3, 2], Activation::Relu);
+    let [first, second] = [(); 2].map(|()| initial_weights(&shapes, &mut rng));
     let mut model = FusedMlp::new(&first, Activation::Relu, &TrainConfig::default());
     assert_eq!(model.weights(), first);
     model.set_weights(&second);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::model::Drawing;
-use crate::engine::protocol::{EpochReport, PartReport};
+use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::Estimate;
 use crate::ui::app::Store;
 use crate::ui::charts::{LineChart, Series, SurfaceChart, Tone};
@@ -46,6 +46,11 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
     let store = &props.store;
     let x_label = i18n.text("training-epochs-axis");
     let empty = i18n.text("training-empty");
+    let loss_axis = match store.task() {
+        Task::Decision => "training-loss-axis",
+        Task::Classes => "training-loss-classes",
+        Task::Anomaly => "training-loss-anomaly",
+    };
     html! {
         <>
             <section class="block" aria-labelledby="failed">
@@ -67,7 +72,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                 <h2 id="learned">{ i18n.text("training-learned") }</h2>
                 <div class="charts">
                     <LineChart id="loss" title={i18n.text("training-loss")} x_label={x_label.clone()}
-                        y_label={i18n.text(if store.many_classes() { "training-loss-classes" } else { "training-loss-axis" })} series={both_parts(store, &i18n, |p| Some(p.loss))}
+                        y_label={i18n.text(loss_axis)} series={both_parts(store, &i18n, |p| Some(p.loss))}
                         empty={empty.clone()} />
                     <LineChart id="accuracy" title={i18n.text("training-accuracy")} {x_label}
                         y_label={i18n.text("training-accuracy-axis")}

@@ -37,11 +37,12 @@ pub fn Field(props: &FieldProps) -> Html {
     };
     let control = match row.kind {
         Kind::Choice(names) => {
-            let options = names().into_iter().map(|choice| {
+            let offered = names().into_iter().filter(|choice| store.offers(name, choice));
+            let options = offered.map(|choice| {
                 let words = i18n.text(&format!("setting-{name}-{choice}"));
                 html!(<option value={choice}>{ words }</option>)
             });
-            return html!(<Select {store} {name} {value} {help}>{ for options }</Select>);
+            return html!(<Select store={store.clone()} {name} {value} {help}>{ for options }</Select>);
         }
         Kind::Switch => {
             let on = value == "true";

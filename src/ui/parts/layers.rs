@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::model::config::{Family, MOST_LAYERS, MOST_UNITS};
+use crate::model::config::{MOST_LAYERS, MOST_UNITS};
 use crate::ui::app::Store;
 use crate::ui::i18n::use_i18n;
 use crate::ui::state::Action;
@@ -19,7 +19,7 @@ pub fn Layers(props: &LayersProps) -> Html {
     let i18n = use_i18n();
     let settings = &props.store.settings;
     let row = setting("hidden").filter(|_| settings.shows("hidden"));
-    let Some(row) = row.filter(|_| settings.model.family == Family::Mlp) else { return Html::default() };
+    let Some(row) = row.filter(|_| settings.model.family.layered()) else { return Html::default() };
     let hidden = settings.model.hidden.clone();
     let dispatcher = props.store.dispatcher();
     let change = move |units: Vec<String>| dispatcher.dispatch(Action::Change(row, units.join(",")));

@@ -43,7 +43,9 @@ fn words(notice: &Notice, i18n: &I18n) -> AttrValue {
         ),
         Notice::UnknownDataset { given } => i18n.with("notice-unknown-dataset", &[("given", given.clone().into())]),
         Notice::NotKept => i18n.text("notice-not-kept"),
-        Notice::Unread(fault) | Notice::NoData(fault) | Notice::Fault(fault) => i18n.sentence("fault", fault),
+        Notice::Unread(fault) | Notice::NoData(fault) | Notice::NoModel(fault) | Notice::Fault(fault) => {
+            i18n.sentence("fault", fault)
+        }
         Notice::Restarted { detail } => i18n.with("notice-restarted", &[("detail", detail.clone().into())]),
         Notice::GaveUp { detail } => i18n.with("notice-gave-up", &[("detail", detail.clone().into())]),
     }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::field::Field;
 use super::picker::DatasetField;
 use crate::engine::protocol::{Command, Phase};
+use crate::model::config::Family;
 use crate::ui::app::{Send, Store};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::settings::Choice;
@@ -37,6 +38,11 @@ pub fn Transport(props: &TransportProps) -> Html {
     } else {
         button("play", "▶", Command::Play, true)
     };
+    // A tree learns neither by steps of a size nor in batches, and its depth says how long.
+    let fields: &[&'static str] = match store.settings.model.family {
+        Family::Tree => &["seed", "backend"],
+        _ => &["lr", "batch", "epochs", "seed", "backend"],
+    };
     html! {
         <section class="bar" aria-label={i18n.text("transport-title")}>
             <div class="buttons">
@@ -48,7 +54,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             <Counter store={store.clone()} />
             <div class="settings">
                 <DatasetField store={store.clone()} />
-                { for ["lr", "batch", "epochs", "seed", "backend"].map(|name| html!(<Field store={store.clone()} {name} />)) }
+                { for fields.iter().map(|&name| html!(<Field store={store.clone()} {name} />)) }
             </div>
         </section>
     }

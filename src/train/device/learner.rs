@@ -5,18 +5,18 @@ use burn::optim::momentum::MomentumConfig;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::tensor::Tensor;
 
-use super::config::{Algorithm, TrainConfig};
-use crate::model::mlp::Mlp;
+use crate::model::device::network::Network;
+use crate::train::config::{Algorithm, TrainConfig};
 
 /// A model with the state of its optimiser.
 pub struct Learner {
-    model: Mlp,
+    model: Network,
     optimizer: ModuleOptimizer,
 }
 
 impl Learner {
     /// A learner at its first step. The model has to live on an autodiff device.
-    pub fn new(model: Mlp, config: &TrainConfig) -> Self {
+    pub fn new(model: Network, config: &TrainConfig) -> Self {
         let decay = (config.l2 > 0.0).then(|| WeightDecayConfig::new(config.l2 as f32));
         let optimizer = match config.algorithm {
             Algorithm::Adam => AdamConfig::new().with_epsilon(1e-8).with_weight_decay(decay).init(),
@@ -29,11 +29,11 @@ impl Learner {
     }
 
     /// The model as it stands.
-    pub fn model(&self) -> &Mlp {
+    pub fn model(&self) -> &Network {
         &self.model
     }
 
-    /// One step down the gradient of `loss(logits)`; `masks` as in [`Mlp::forward`].
+    /// One step down the gradient of `loss(logits)`; `masks` as in [`Network::forward`].
     pub fn step(&mut self, rate: f64, x: Tensor<2>, masks: &[Tensor<2>], loss: impl FnOnce(Tensor<2>) -> Tensor<1>) {
         let gradients = loss(self.model.forward(x, masks)).backward();
         let gradients = GradientsParams::from_grads(gradients, &self.model);

@@ -1,0 +1,36 @@
+//! The way through convolutions, as in LeNet (LeCun et al. 1998): each keeps the size of its picture, and is followed by an
+//! activation and by the largest of each two by two pixels.
+
+use burn::nn::Linear;
+use burn::tensor::Tensor;
+use burn::tensor::module::{conv2d, max_pool2d};
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
+
+use super::dense::activate;
+use crate::model::config::Activation;
+use crate::model::weights::KERNEL;
+
+/// The features that convolutions find, for dense layers to read.
+///
+/// # Shapes
+/// - `x`: `[batch, height * width]`
+/// - result: `[batch, filters * (height / 2^convolutions) * (width / 2^convolutions)]`
+pub fn features(layers: &[Linear], activation: Activation, size: [usize; 2], x: Tensor<2>) -> Tensor<2> {
+    let batch = x.dims()[0];
+    let picture = x.reshape([batch, 1, size[0], size[1]]);
+    layers.iter().fold(picture, |x, layer| pooled(activate(activation, convolved(layer, x)))).flatten(1, 3)
+}
+
+/// A layer's weights lie `[channels * KERNEL * KERNEL, filters]`.
+fn convolved(layer: &Linear, x: Tensor<4>) -> Tensor<4> {
+    const AROUND: [usize; 2] = [KERNEL / 2; 2];
+    let channels = x.dims()[1];
+    let filters = layer.weight.dims()[1];
+    let weight = layer.weight.val().transpose().reshape([filters, channels, KERNEL, KERNEL]);
+    let bias = layer.bias.as_ref().map(|bias| bias.val());
+    conv2d(x, weight, bias, ConvOptions::new([1, 1], AROUND, [1, 1], 1))
+}
+
+fn pooled(x: Tensor<4>) -> Tensor<4> {
+    max_pool2d(x, MaxPoolOptions::new([2, 2]).with_stride([2, 2]))
+}

@@ -1,0 +1,42 @@
+//! Beginning: which families learn where, and a model at its first step. A family of another kind is added here.
+
+use super::config::TrainConfig;
+use super::learning::Learning;
+use super::rows::{Place, Rows};
+use super::targets::Targets;
+use super::trainer::Trainer;
+use super::tree::TreeLearning;
+use crate::data::layout::Layout;
+use crate::model::config::{Family, ModelConfig};
+use crate::model::tree::error::TreeError;
+
+/// Where a family learns when `place` is wished: elsewhere only if it can't there. None if this engine can't train it at
+/// all, since it needs Burn and was built without.
+pub fn place_for(family: Family, place: &Place) -> Option<Place> {
+    match (family, place) {
+        (Family::Tree, _) => Some(Place::Plain),
+        (family, place) if family.dense() || *place != Place::Fused => Some(place.clone()),
+        #[cfg(feature = "burn")]
+        _ => Some(Place::Device(burn::tensor::Device::flex())),
+        #[cfg(not(feature = "burn"))]
+        _ => None,
+    }
+}
+
+/// A model at its first step, for people at [its place](place_for), whose layout it [fits](ModelConfig::fits).
+///
+/// # Errors
+/// A [`TreeError`] for what a tree can't learn from.
+pub fn begin(
+    model: &ModelConfig,
+    config: &TrainConfig,
+    seed: u64,
+    layout: &Layout,
+    rows: &Rows,
+    targets: Targets,
+) -> Result<Box<dyn Learning>, TreeError> {
+    Ok(match rows {
+        Rows::Plain { x, width } => Box::new(TreeLearning::new(&model.tree, x, *width, &targets)?),
+        _ => Box::new(Trainer::new(model, config, seed, layout, rows, targets)),
+    })
+}

@@ -1,0 +1,120 @@
+//! Training through Burn: for every model of layers and every device. People stay on the device, and a batch is a
+//! selection of them.
+
+use std::ops::Range;
+
+use burn::module::Module;
+use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData};
+
+use super::learner::Learner;
+use super::loss::{bce_tensor, cross_entropy_tensor, squared_error_tensor};
+use crate::data::layout::Layout;
+use crate::model::config::ModelConfig;
+use crate::model::device::network::Network;
+use crate::model::weights::LayerWeights;
+use crate::train::config::TrainConfig;
+use crate::train::learning::{DeviceLost, Pending, Predict};
+use crate::train::rows::Rows;
+use crate::train::targets::Targets;
+use crate::train::trainer::Method;
+
+enum DeviceTargets {
+    Binary(Tensor<2>),
+    Classes(Tensor<1, Int>),
+    Itself,
+}
+
+/// A learner with its people and what it is to predict.
+pub struct Generic {
+    learner: Learner,
+    /// The people, on the device that records a graph.
+    x: Tensor<2>,
+    device: Device,
+    targets: DeviceTargets,
+}
+
+impl Generic {
+    /// A learner with these first weights, for these people, who are on a device that records no graph.
+    pub fn new(
+        weights: &[LayerWeights],
+        model: &ModelConfig,
+        layout: &Layout,
+        config: &TrainConfig,
+        x: &Tensor<2>,
+        targets: Targets,
+    ) -> Self {
+        let device = x.device().autodiff();
+        let rows = x.dims()[0];
+        let targets = match targets {
+            Targets::Binary(labels) => {
+                DeviceTargets::Binary(Tensor::from_data(TensorData::new(labels, [rows, 1]), &device))
+            }
+            Targets::Classes { of_row, .. } => {
+                let classes: Vec<i32> = of_row.iter().map(|&class| class as i32).collect();
+                DeviceTargets::Classes(Tensor::from_data(TensorData::new(classes, [rows]), &device))
+            }
+            Targets::Itself { .. } => DeviceTargets::Itself,
+        };
+        let learner = Learner::new(Network::new(model, layout, weights, &device), config);
+        Self { learner, x: Tensor::from_inner(x.clone()), device, targets }
+    }
+}
+
+impl Method for Generic {
+    fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
+        let size = rows.len();
+        let people: Vec<i32> = rows.iter().map(|&row| row as i32).collect();
+        let rows = Tensor::<1, Int>::from_data(TensorData::new(people, [size]), &self.device);
+        let x = self.x.clone().select(0, rows.clone());
+        let masks: Vec<Tensor<2>> = masks
+            .into_iter()
+            .map(|mask| {
+                let units = mask.len() / size;
+                Tensor::from_data(TensorData::new(mask, [size, units]), &self.device)
+            })
+            .collect();
+        match &self.targets {
+            DeviceTargets::Binary(labels) => {
+                let labels = labels.clone().select(0, rows);
+                self.learner.step(rate, x, &masks, |logits| bce_tensor(logits, labels));
+            }
+            DeviceTargets::Classes(classes) => {
+                let classes = classes.clone().select(0, rows);
+                self.learner.step(rate, x, &masks, |logits| cross_entropy_tensor(logits, classes));
+            }
+            DeviceTargets::Itself => {
+                self.learner.step(rate, x.clone(), &masks, |logits| squared_error_tensor(logits, x));
+            }
+        }
+    }
+
+    fn frozen(&self) -> Box<dyn Predict> {
+        Box::new(self.learner.model().clone().valid())
+    }
+
+    fn weights(&self) -> Pending<'_, Vec<LayerWeights>> {
+        Box::pin(async { self.learner.model().weights().await.map_err(lost) })
+    }
+
+    /// Reads one number, for which all that was asked before has to be done.
+    fn barrier(&self) -> Pending<'_, ()> {
+        let one = self.x.clone().inner().slice([0..1, 0..1]);
+        Box::pin(async { one.into_data_async().await.map(drop).map_err(lost) })
+    }
+}
+
+impl Predict for Network {
+    fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>> {
+        Box::pin(async move {
+            let Rows::Device(x) = rows else { return Ok(Vec::new()) };
+            let width = x.dims()[1];
+            let x = Tensor::clone(x).slice([people, 0..width]);
+            let data = self.forward(x, &[]).into_data_async().await.map_err(lost)?.convert::<f32>();
+            Ok(data.try_to_vec::<f32>().unwrap_or_default())
+        })
+    }
+}
+
+fn lost(error: ExecutionError) -> DeviceLost {
+    DeviceLost(error.to_string())
+}

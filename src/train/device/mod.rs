@@ -1,0 +1,7 @@
+//! Training through Burn: for every family that is differentiable, on every device. The only place, beside the models
+//! themselves, that knows Burn.
+
+pub mod generic;
+pub mod learner;
+pub mod loss;
+pub mod penalty;

@@ -1,0 +1,79 @@
+//! What a run needs of a model that learns, whatever its family and wherever it is computed.
+
+use std::future::Future;
+use std::ops::Range;
+use std::pin::Pin;
+
+use thiserror::Error;
+
+use super::rows::Rows;
+use crate::model::tree::nodes::Tree;
+use crate::model::weights::LayerWeights;
+
+/// The compute device is gone; what it said last.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct DeviceLost(pub String);
+
+/// What a device will have read: a GPU can't be waited for in a browser.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeviceLost>> + 'a>>;
+
+/// What is known already.
+pub fn at_hand<'a, T: 'a>(value: T) -> Pending<'a, T> {
+    Box::pin(std::future::ready(Ok(value)))
+}
+
+/// A model in the course of learning, resumable after any step.
+pub trait Learning {
+    /// Takes one step and returns how many people were learnt from.
+    fn step(&mut self) -> usize;
+
+    /// Epochs completed.
+    fn epoch(&self) -> usize;
+
+    /// Steps completed in the present epoch.
+    fn step_in_epoch(&self) -> usize;
+
+    /// Steps in the present epoch.
+    fn steps_per_epoch(&self) -> usize;
+
+    /// Whether no step would change anything any more.
+    fn exhausted(&self) -> bool;
+
+    /// Numbers that learning adjusts.
+    fn parameters(&self) -> usize;
+
+    /// Changes the step size from the next step on, where there is one.
+    fn set_learning_rate(&mut self, rate: f64);
+
+    /// A copy of the model as it stands, to be asked.
+    fn frozen(&self) -> Box<dyn Predict>;
+
+    /// What the model as it stands consists of.
+    ///
+    /// # Errors
+    /// [`DeviceLost`].
+    fn inside(&self) -> Pending<'_, Inside>;
+
+    /// Waits until the device has done what was asked of it so far.
+    ///
+    /// # Errors
+    /// [`DeviceLost`].
+    fn barrier(&self) -> Pending<'_, ()>;
+}
+
+/// What a model consists of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inside {
+    Layers(Vec<LayerWeights>),
+    Tree(Tree),
+}
+
+/// A model that learns no more.
+pub trait Predict {
+    /// What the model gives for the people in a range of `rows`, who are at its place: `[people, outputs]`, row-major.
+    ///
+    /// # Errors
+    /// [`DeviceLost`].
+    fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>>;
+}
