@@ -1,16 +1,31 @@
 //! Makes of a model what is drawn of it.
 
+use super::code::code;
 use super::drawn::{Drawn, DrawnNode, DrawnTree};
 use super::network;
+#[cfg(feature = "burn")]
+use super::{maps::maps, steps::steps};
+use crate::data::prepare::Prepared;
+use crate::model::config::{Family, ModelConfig};
 use crate::model::tree::nodes::{Node, Tree};
-use crate::train::learning::Inside;
+use crate::train::learning::{DeviceLost, Inside};
 
 /// What is drawn of a model's inside.
-pub fn draw(inside: &Inside) -> Drawn {
-    match inside {
-        Inside::Layers(layers) => Drawn::Network(network::view(layers)),
+///
+/// # Errors
+/// [`DeviceLost`].
+pub async fn draw(inside: &Inside, model: &ModelConfig, data: &Prepared) -> Result<Drawn, DeviceLost> {
+    Ok(match inside {
         Inside::Tree(tree) => Drawn::Tree(drawn_tree(tree)),
-    }
+        Inside::Layers(layers) => match model.family {
+            Family::Autoencoder => Drawn::Code(code(layers, model, data)),
+            #[cfg(feature = "burn")]
+            Family::Cnn => Drawn::Convolutions(maps(layers, model, data).await?),
+            #[cfg(feature = "burn")]
+            Family::Rnn | Family::Gru | Family::Lstm => Drawn::Steps(steps(layers, model, data).await?),
+            _ => Drawn::Network(network::view(layers)),
+        },
+    })
 }
 
 fn drawn_tree(tree: &Tree) -> DrawnTree {

@@ -2,12 +2,58 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::evaluate::estimate::Estimate;
+
 /// A model's inside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Drawn {
     Network(Network),
     Tree(DrawnTree),
+    Convolutions(Convolutions),
+    Steps(StepCurves),
+    Code(Code),
+}
+
+/// What a convolutional network sees in one picture of the test part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Convolutions {
+    pub pixels: Vec<u8>,
+    pub class: u32,
+    /// The first convolution's kernels, in 255ths: below 128 is negative, above positive.
+    pub kernels: Vec<Vec<u8>>,
+    /// For each convolution the pictures that it makes, after pooling, in 255ths of the convolution's largest number.
+    pub maps: Vec<Vec<Vec<u8>>>,
+    /// Of each class, in `[0, 1]`, 1 in all.
+    pub scores: Vec<f32>,
+}
+
+/// How often a recurrent network would be right if it stopped reading after so many steps, on some of the test part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepCurves {
+    /// For each grouping, for each of its groups, the accuracy after each step; of groups with enough people.
+    pub groupings: Vec<Vec<Vec<Estimate>>>,
+}
+
+/// What an autoencoder makes of some people of the test part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Code {
+    pub network: Network,
+    /// Where they are in the code, by its first two units (or by its only one and the logarithm of the error).
+    pub plane: Plane,
+    /// The features that are repeated worst, the worst first: which, and the mean squared error.
+    pub worst: Vec<(usize, f64)>,
+    /// Of pictures: some that are repeated well, badly and in between, with what is made of them.
+    pub repeated: Vec<Repeated>,
+}
+
+/// A picture and its repetition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Repeated {
+    pub pixels: Vec<u8>,
+    pub repeated: Vec<u8>,
+    /// The mean squared error, of pixels in `[0, 1]`.
+    pub error: f64,
 }
 
 /// A tree as it is drawn: the root first, each node followed by its left branch and then its right one.

@@ -5,10 +5,14 @@
 #[cfg(feature = "engine")]
 pub mod backend;
 #[cfg(feature = "engine")]
+mod code;
+#[cfg(feature = "engine")]
 mod draw;
 pub mod drawn;
 #[cfg(feature = "engine")]
 pub mod evaluation;
+#[cfg(feature = "burn")]
+mod maps;
 #[cfg(feature = "engine")]
 pub mod network;
 #[cfg(feature = "engine")]
@@ -22,6 +26,8 @@ pub mod protocol;
 pub mod run;
 #[cfg(feature = "engine")]
 pub mod session;
+#[cfg(feature = "burn")]
+mod steps;
 #[cfg(feature = "engine")]
 mod study;
 #[cfg(feature = "engine")]

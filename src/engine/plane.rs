@@ -24,26 +24,28 @@ pub fn plane(data: &Prepared) -> Option<Plane> {
     let Labels::Binary(positive) = &data.train.labels else { return None };
     let grouping = data.train.groupings.first().filter(|_| has_plane(data))?;
     let x = data.train.x.numbers(0..data.train.x.len());
-    let extent = |axis: usize| {
-        let values = x.iter().skip(axis).step_by(2);
-        let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)));
-        let margin = (high - low).max(f32::EPSILON) * MARGIN;
-        [low - margin, high + margin]
-    };
-    let [(left, right), (bottom, top)] = [0, 1].map(extent).map(|[low, high]| (low, high));
     let point = |row: usize| PlanePoint {
         x: x[2 * row],
         y: x[2 * row + 1],
         positive: positive[row],
         group: grouping.of_row[row],
     };
-    Some(Plane {
-        names: [data.summary.features[0].clone(), data.summary.features[1].clone()],
-        low: [left, bottom],
-        high: [right, top],
-        groups: grouping.groups.clone(),
-        points: (0..positive.len().min(MOST_POINTS)).map(point).collect(),
-    })
+    let names = [data.summary.features[0].clone(), data.summary.features[1].clone()];
+    let mut plane = around(names, grouping.groups.clone(), (0..positive.len()).map(point).collect());
+    plane.points.truncate(MOST_POINTS);
+    Some(plane)
+}
+
+/// A plane with room around these points.
+pub fn around(names: [String; 2], groups: Vec<Vec<String>>, points: Vec<PlanePoint>) -> Plane {
+    let extent = |value: fn(&PlanePoint) -> f32| {
+        let ends = |(low, high): (f32, f32), v: f32| (low.min(v), high.max(v));
+        let (low, high) = points.iter().map(value).fold((f32::MAX, f32::MIN), ends);
+        let margin = (high - low).max(f32::EPSILON) * MARGIN;
+        (low - margin, high + margin)
+    };
+    let ((left, right), (bottom, top)) = (extent(|p| p.x), extent(|p| p.y));
+    Plane { names, low: [left, bottom], high: [right, top], groups, points }
 }
 
 /// The places at which the model is asked, `[SIDE * SIDE, 2]`: row after row from the top.

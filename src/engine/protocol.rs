@@ -28,7 +28,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use super::drawn::{Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint, Surface};
+pub use super::drawn::{
+    Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint, Repeated,
+    StepCurves, Surface,
+};
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};

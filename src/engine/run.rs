@@ -65,6 +65,7 @@ impl Placed {
 pub struct Run {
     learning: Box<dyn Learning>,
     placed: Placed,
+    model: ModelConfig,
     task: Task,
     outputs: usize,
     epochs: u64,
@@ -107,6 +108,7 @@ impl Run {
         Ok(Self {
             learning,
             placed: placed.clone(),
+            model: model.clone(),
             task,
             outputs: outputs(task, data),
             epochs,
@@ -254,7 +256,7 @@ impl Run {
         self.scores = Some([train_scores, test_scores]);
         self.finish_if_done(train.loss);
         let report = EpochReport { position: self.position(), train, test };
-        let drawn = draw(&self.learning.inside().await?);
+        let drawn = draw(&self.learning.inside().await?, &self.model, data).await?;
         let mut events = vec![Event::Epoch(Box::new(report)), Event::Drawn(Box::new(drawn))];
         if let Some(places) = &self.placed.plane {
             events.push(Event::Surface(Box::new(plane::surface(&self.logits(places).await?))));

@@ -160,6 +160,11 @@ impl ModelConfig {
         }
     }
 
+    /// The hidden layer that no activation follows: an autoencoder's code.
+    pub fn linear_layer(&self) -> Option<usize> {
+        (self.family == Family::Autoencoder).then_some(self.hidden.len())
+    }
+
     /// Units of the hidden layers that dropout can silence.
     pub fn silenced(&self) -> Vec<usize> {
         match self.family {

@@ -10,7 +10,7 @@ use super::learning::{Pending, Predict, at_hand};
 use super::rows::Rows;
 use super::targets::Targets;
 use super::trainer::Method;
-use crate::model::config::Activation;
+use crate::model::config::ModelConfig;
 use crate::model::weights::LayerWeights;
 
 /// A model with its people and what it is to predict.
@@ -26,12 +26,13 @@ impl Dense {
     /// A model with these first weights.
     pub fn new(
         weights: &[LayerWeights],
-        activation: Activation,
+        model: &ModelConfig,
         config: &TrainConfig,
         x: Rc<Inputs>,
         targets: Targets,
     ) -> Self {
-        Self { model: FusedMlp::new(weights, activation, config), x, targets, batch: Vec::new() }
+        let model = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
+        Self { model, x, targets, batch: Vec::new() }
     }
 }
 
@@ -55,7 +56,11 @@ impl Method for Dense {
     }
 
     fn frozen(&self) -> Box<dyn Predict> {
-        Box::new(self.model.clone())
+        let model = self.model.clone();
+        match self.targets {
+            Targets::Itself { .. } => Box::new(Repeating(model)),
+            _ => Box::new(model),
+        }
     }
 
     fn weights(&self) -> Pending<'_, Vec<LayerWeights>> {
@@ -75,4 +80,25 @@ impl Predict for FusedMlp {
         }
         at_hand(logits)
     }
+}
+
+/// A model that repeats its input, asked how well.
+struct Repeating(FusedMlp);
+
+impl Predict for Repeating {
+    /// The logarithm of each person's mean squared error.
+    fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>> {
+        let Rows::Fused(x) = rows else { return at_hand(Vec::new()) };
+        let (mut repeated, mut inputs) = (Vec::new(), Vec::new());
+        self.0.logits(x, people.clone(), &mut repeated);
+        x.read(&(people.start as u32..people.end as u32).collect::<Vec<_>>(), &mut inputs);
+        let errors = repeated.chunks(x.width()).zip(inputs.chunks(x.width()));
+        at_hand(errors.map(|(repeated, row)| mean_squared_error(repeated, row).ln()).collect())
+    }
+}
+
+/// `1/n sum (a - b)^2`, kept above 0 so that it has a logarithm.
+pub fn mean_squared_error(a: &[f32], b: &[f32]) -> f32 {
+    let sum: f32 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+    (sum / a.len() as f32).max(f32::MIN_POSITIVE)
 }

@@ -2,7 +2,7 @@
 
 pub mod begin;
 pub mod config;
-mod dense;
+pub mod dense;
 #[cfg(feature = "burn")]
 pub mod device;
 pub mod fused;

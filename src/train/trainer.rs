@@ -85,7 +85,7 @@ impl Trainer {
         targets: Targets,
     ) -> Self {
         let method: Box<dyn Method> = match rows {
-            Rows::Fused(x) => Box::new(Dense::new(weights, model.activation, config, x.clone(), targets)),
+            Rows::Fused(x) => Box::new(Dense::new(weights, model, config, x.clone(), targets)),
             #[cfg(feature = "burn")]
             Rows::Device(x) => Box::new(Generic::new(weights, model, layout, config, x, targets)),
             Rows::Plain { .. } => unreachable!("nothing is trained by gradients on plain rows"),

@@ -741,3 +741,35 @@ pad-measured = This is what it gets: strokes { $stroke } pixels wide, slant { $s
 pad-seen = The drawing as the model gets it
 pad-scores = Scores of your drawing
 pad-scores-axis = score
+
+# The inside of a convolutional network
+convolutions-title = What the network sees
+convolutions-description = The first picture of the test part on its way through the network: dark is where a kernel has found its pattern.
+convolutions-picture = The picture: { $class }
+convolutions-kernels = Kernels of the first convolution: blue adds, orange takes away
+convolutions-kernel = Kernel { $number }
+convolutions-map = What kernel { $number } finds
+convolutions-layer = After convolution { $layer }: { $maps } pictures, halved by pooling
+convolutions-answer = What it makes of it
+convolutions-class = Class
+convolutions-score = Score
+
+# The inside of a recurrent network
+steps-title = How early does the network know?
+steps-description = How often it would be right if it stopped reading after so many steps, for some people of the test part.
+steps-axis = Steps read (rows of a picture, or points in time)
+
+# The inside of an autoencoder
+code-title = People in the code
+code-description = Where the network puts some people of the test part: those near each other are the same to it. What is far off is rare, which is not the same as wrong.
+code-first = Code unit 1
+code-second = Code unit 2 (or error)
+code-worst = What is repeated worst
+code-worst-description = The mean squared error of each feature, in standard deviations squared: what the code leaves out decides who is called unusual.
+code-feature = Feature
+code-error = Mean squared error
+code-repeated = Pictures and their repetitions
+code-repeated-description = From the one that is repeated best to the one that is repeated worst, with the mean squared error.
+code-picture = Picture
+code-original = The picture
+code-repetition = Its repetition

@@ -735,3 +735,35 @@ pad-measured = 模型得到的图片：笔画宽 { $stroke } 像素，倾斜 { $
 pad-seen = 模型得到的图片
 pad-scores = 您所画数字的得分
 pad-scores-axis = 得分
+
+# 卷积网络内部
+convolutions-title = 网络看到了什么
+convolutions-description = 测试集中的第一张图片在网络中的旅程：深色处是卷积核找到其图案的地方。
+convolutions-picture = 图片：{ $class }
+convolutions-kernels = 第一层卷积的卷积核：蓝色为加，橙色为减
+convolutions-kernel = 卷积核 { $number }
+convolutions-map = 卷积核 { $number } 的发现
+convolutions-layer = 第 { $layer } 层卷积之后：{ $maps } 张图，池化后边长减半
+convolutions-answer = 网络的判断
+convolutions-class = 类别
+convolutions-score = 得分
+
+# 循环网络内部
+steps-title = 网络多早就知道了？
+steps-description = 如果读了这么多步就停下，它在测试集一部分人身上有多大比例是对的。
+steps-axis = 已读步数（图片的行，或时间点）
+
+# 自编码器内部
+code-title = 编码中的人
+code-description = 网络把测试集中的一些人放在哪里：彼此靠近的，在它看来是一样的。离得远的是少见，少见并不等于有错。
+code-first = 编码单元 1
+code-second = 编码单元 2（或误差）
+code-worst = 重复得最差的特征
+code-worst-description = 每个特征的均方误差（以标准差的平方计）：编码略去的东西决定了谁被称为异常。
+code-feature = 特征
+code-error = 均方误差
+code-repeated = 图片及其重复
+code-repeated-description = 从重复得最好到最差，附均方误差。
+code-picture = 图片
+code-original = 原图
+code-repetition = 重复出的图

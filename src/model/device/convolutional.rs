@@ -10,15 +10,27 @@ use super::dense::activate;
 use crate::model::config::Activation;
 use crate::model::weights::KERNEL;
 
-/// The features that convolutions find, for dense layers to read.
+/// The pictures that each convolution makes.
 ///
 /// # Shapes
 /// - `x`: `[batch, height * width]`
-/// - result: `[batch, filters * (height / 2^convolutions) * (width / 2^convolutions)]`
-pub fn features(layers: &[Linear], activation: Activation, size: [usize; 2], x: Tensor<2>) -> Tensor<2> {
+/// - result: of the i-th convolution, counted from 1, `[batch, filters, height / 2^i, width / 2^i]`
+pub fn maps<'a>(
+    layers: &'a [Linear],
+    activation: Activation,
+    size: [usize; 2],
+    x: Tensor<2>,
+) -> impl Iterator<Item = Tensor<4>> + 'a {
     let batch = x.dims()[0];
-    let picture = x.reshape([batch, 1, size[0], size[1]]);
-    layers.iter().fold(picture, |x, layer| pooled(activate(activation, convolved(layer, x)))).flatten(1, 3)
+    layers.iter().scan(x.reshape([batch, 1, size[0], size[1]]), move |x, layer| {
+        *x = pooled(activate(activation, convolved(layer, x.clone())));
+        Some(x.clone())
+    })
+}
+
+/// The features that convolutions find, for dense layers to read: the last pictures, `[batch, pixels]`.
+pub fn features(layers: &[Linear], activation: Activation, size: [usize; 2], x: Tensor<2>) -> Tensor<2> {
+    maps(layers, activation, size, x).last().expect("there is at least one convolution").flatten(1, 3)
 }
 
 /// A layer's weights lie `[channels * KERNEL * KERNEL, filters]`.

@@ -15,7 +15,9 @@ use crate::model::weights::LayerWeights;
 /// The way that a batch takes through the layers.
 #[derive(Debug, Clone)]
 enum Way {
-    Dense,
+    Dense {
+        linear: Option<usize>,
+    },
     /// So many convolutions over pictures of this size, then dense layers.
     Convolutional {
         convolutions: usize,
@@ -51,7 +53,7 @@ impl Network {
                 let order = steps.iter().flatten().map(|&feature| feature as i32).collect();
                 Way::Recurrent { family, steps: steps.len(), order }
             }
-            _ => Way::Dense,
+            _ => Way::Dense { linear: config.linear_layer() },
         };
         let linear = |l: &LayerWeights| Linear {
             weight: Param::from_tensor(Tensor::from_data(
@@ -72,19 +74,30 @@ impl Network {
     /// - result: `[batch, outputs]`
     pub fn forward(&self, x: Tensor<2>, masks: &[Tensor<2>]) -> Tensor<2> {
         match &self.way {
-            Way::Dense => dense::forward(&self.layers, self.activation, x, masks),
+            Way::Dense { linear } => dense::forward(&self.layers, self.activation, *linear, x, masks),
             Way::Convolutional { convolutions, size } => {
                 let (convolutions, head) = self.layers.split_at(*convolutions);
                 let features = convolutional::features(convolutions, self.activation, *size, x);
-                dense::forward(head, self.activation, features, masks)
+                dense::forward(head, self.activation, None, features, masks)
             }
             Way::Recurrent { family, steps, order } => {
                 let (batch, known) = (x.dims()[0], order.len());
                 let order = Tensor::<1, Int>::from_data(TensorData::new(order.clone(), [known]), &x.device());
                 let x = x.select(1, order).reshape([batch, *steps, known / steps]);
                 let state = recurrent::last_state(*family, &self.layers[0], &self.layers[1], x);
-                dense::forward(&self.layers[2..], self.activation, state, masks)
+                dense::forward(&self.layers[2..], self.activation, None, state, masks)
             }
+        }
+    }
+
+    /// The pictures that each convolution makes of a batch, if there are any convolutions; shapes are those of
+    /// [`convolutional::maps`].
+    pub fn maps(&self, x: Tensor<2>) -> Vec<Tensor<4>> {
+        match self.way {
+            Way::Convolutional { convolutions, size } => {
+                convolutional::maps(&self.layers[..convolutions], self.activation, size, x).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

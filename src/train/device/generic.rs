@@ -89,7 +89,11 @@ impl Method for Generic {
     }
 
     fn frozen(&self) -> Box<dyn Predict> {
-        Box::new(self.learner.model().clone().valid())
+        let model = self.learner.model().clone().valid();
+        match self.targets {
+            DeviceTargets::Itself => Box::new(Repeating(model)),
+            _ => Box::new(model),
+        }
     }
 
     fn weights(&self) -> Pending<'_, Vec<LayerWeights>> {
@@ -106,13 +110,37 @@ impl Method for Generic {
 impl Predict for Network {
     fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>> {
         Box::pin(async move {
-            let Rows::Device(x) = rows else { return Ok(Vec::new()) };
-            let width = x.dims()[1];
-            let x = Tensor::clone(x).slice([people, 0..width]);
-            let data = self.forward(x, &[]).into_data_async().await.map_err(lost)?.convert::<f32>();
-            Ok(data.try_to_vec::<f32>().unwrap_or_default())
+            let Some(x) = slice(rows, people) else { return Ok(Vec::new()) };
+            read(self.forward(x, &[])).await
         })
     }
+}
+
+/// A model that repeats its input, asked how well.
+struct Repeating(Network);
+
+impl Predict for Repeating {
+    /// The logarithm of each person's mean squared error.
+    fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>> {
+        Box::pin(async move {
+            let Some(x) = slice(rows, people) else { return Ok(Vec::new()) };
+            let errors = (self.0.forward(x.clone(), &[]) - x).square().mean_dim(1);
+            read(errors.clamp_min(f32::MIN_POSITIVE).log()).await
+        })
+    }
+}
+
+/// Some people, if they are on a device.
+fn slice(rows: &Rows, people: Range<usize>) -> Option<Tensor<2>> {
+    let Rows::Device(x) = rows else { return None };
+    let width = x.dims()[1];
+    Some(Tensor::clone(x).slice([people, 0..width]))
+}
+
+/// The numbers of a tensor, row-major.
+pub async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, DeviceLost> {
+    let data = tensor.into_data_async().await.map_err(lost)?.convert::<f32>();
+    Ok(data.try_to_vec::<f32>().unwrap_or_default())
 }
 
 fn lost(error: ExecutionError) -> DeviceLost {

@@ -6,13 +6,14 @@ use super::lanes::{LANES, exp, mul_add, numbers_mut, polynomial, sigmoid, vector
 use crate::model::config::Activation;
 
 /// Replaces sums by activations, and writes the derivatives at the sums into `slopes`, of the same shape: a row for each
-/// person, filled up to whole vectors. What fills them up becomes 0.
-pub fn activate(activation: Activation, units: usize, sums: &mut [f32x4], slopes: &mut [f32x4]) {
+/// person, filled up to whole vectors. What fills them up becomes 0. Without an activation sums stay as they are.
+pub fn activate(activation: Option<Activation>, units: usize, sums: &mut [f32x4], slopes: &mut [f32x4]) {
     match activation {
-        Activation::Relu => each(sums, slopes, relu),
-        Activation::Tanh => each(sums, slopes, tanh),
-        Activation::Sigmoid => each(sums, slopes, logistic),
-        Activation::Gelu => each(sums, slopes, gelu),
+        None => slopes[..sums.len()].fill(f32x4::ONE),
+        Some(Activation::Relu) => each(sums, slopes, relu),
+        Some(Activation::Tanh) => each(sums, slopes, tanh),
+        Some(Activation::Sigmoid) => each(sums, slopes, logistic),
+        Some(Activation::Gelu) => each(sums, slopes, gelu),
     }
     if !units.is_multiple_of(LANES) {
         clear_filling(units, sums);

@@ -42,7 +42,8 @@ const TOGETHER: usize = 64;
 #[derive(Debug, Clone)]
 pub struct FusedMlp {
     layers: Vec<Layer>,
-    activation: Activation,
+    /// What follows each hidden layer, if anything does.
+    activations: Vec<Option<Activation>>,
     optimizer: Optimizer,
     work: Workspace,
 }
@@ -54,10 +55,18 @@ impl FusedMlp {
         let layer = |(index, weights)| Layer::new(weights, index, layers.len());
         Self {
             layers: layers.iter().enumerate().map(layer).collect(),
-            activation,
+            activations: vec![Some(activation); layers.len() - 1],
             optimizer: Optimizer::new(config),
             work: Workspace::default(),
         }
+    }
+
+    /// The same without an activation after the hidden layer with this number, if it is given one.
+    pub fn with_linear(mut self, hidden: Option<usize>) -> Self {
+        if let Some(activation) = hidden.and_then(|layer| self.activations.get_mut(layer)) {
+            *activation = None;
+        }
+        self
     }
 
     /// One step of size `rate` on the people in these rows of `inputs`, of whom there is at least one.
@@ -76,7 +85,7 @@ impl FusedMlp {
         masks: &[Vec<f32>],
         loss: &mut impl FnMut(&[f32], &mut [f32]),
     ) {
-        forward(&self.layers, self.activation, inputs, rows, masks, &mut self.work);
+        forward(&self.layers, &self.activations, inputs, rows, masks, &mut self.work);
         self.work.judge(&self.layers[self.layers.len() - 1], rows.len(), loss);
         match self.optimizer.next(rate) {
             Step::Adam(rule) => self.descend(rule, inputs, rows),
@@ -114,7 +123,7 @@ impl FusedMlp {
         let everybody: Vec<u32> = (people.start as u32..people.end as u32).collect();
         let mut work = Workspace::default();
         for rows in everybody.chunks(TOGETHER) {
-            forward(&self.layers, self.activation, inputs, rows, &[], &mut work);
+            forward(&self.layers, &self.activations, inputs, rows, &[], &mut work);
             work.read(last, rows.len(), into);
         }
     }
@@ -145,7 +154,7 @@ impl FusedMlp {
 /// Fills the outputs of all layers, and the slopes of the hidden ones.
 fn forward(
     layers: &[Layer],
-    activation: Activation,
+    activations: &[Option<Activation>],
     inputs: &Inputs,
     rows: &[u32],
     masks: &[Vec<f32>],
@@ -164,7 +173,7 @@ fn forward(
     for (index, layer) in layers.iter().enumerate().skip(1) {
         let before = &layers[index - 1];
         activate(
-            activation,
+            activations[index - 1],
             before.outputs,
             &mut work.outputs[index - 1][..before.room(people)],
             &mut work.slopes[index - 1],

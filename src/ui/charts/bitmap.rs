@@ -38,6 +38,15 @@ pub fn address(pixels: &[u8], width: usize, palette: impl Fn(u8) -> Colour) -> S
     format!("data:image/bmp;base64,{encoded}")
 }
 
+/// From the negatives' orange over paper to the positives' blue.
+pub fn signed(value: u8) -> Colour {
+    const ENDS: [Colour; 3] = [[243, 172, 105], [247, 245, 240], [122, 183, 226]];
+    let at = f32::from(value) / 127.5;
+    let (from, to) = if at < 1.0 { (ENDS[0], ENDS[1]) } else { (ENDS[1], ENDS[2]) };
+    let share = at.fract().max(f32::from(u8::from(at >= 2.0)));
+    [0, 1, 2].map(|c| (f32::from(from[c]) + (f32::from(to[c]) - f32::from(from[c])) * share) as u8)
+}
+
 /// Ink on paper, with a text in its place for those who don't see it.
 pub fn ink(pixels: &[u8], width: usize, alt: AttrValue) -> Html {
     let src = address(pixels, width, |ink| [255 - ink; 3]);
@@ -47,6 +56,13 @@ pub fn ink(pixels: &[u8], width: usize, alt: AttrValue) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_go_from_orange_over_paper_to_blue() {
+        assert_eq!([signed(0), signed(255)], [[243, 172, 105], [122, 183, 226]]);
+        let middle = signed(127);
+        assert!(middle.iter().all(|&c| c > 235), "{middle:?}");
+    }
 
     #[test]
     fn a_bitmap_has_its_size_in_its_header_and_its_rows_bottom_up() {

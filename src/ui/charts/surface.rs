@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::axes::Axes;
-use super::bitmap::{Colour, address};
+use super::bitmap::{address, signed};
 use super::frame::ChartFrame;
 use super::geometry::Tick;
 use super::legend::paper;
@@ -25,7 +25,8 @@ pub struct SurfaceChartProps {
     #[prop_or_default]
     pub description: Option<AttrValue>,
     pub plane: Rc<Plane>,
-    /// The model's scores; none before it was evaluated.
+    /// The model's scores; none before it was evaluated, or where it has none.
+    #[prop_or_default]
     pub surface: Option<Rc<Surface>>,
     /// The names of the plane's groups.
     pub groups: Vec<AttrValue>,
@@ -108,7 +109,7 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
                 { on_paper }
                 <Axes {x} {y} x_ticks={tick_marks(x)} y_ticks={tick_marks(y)} {x_label} {y_label} />
                 if let Some(surface) = &props.surface {
-                    <image href={address(&surface.scores, cells, shade)} x={place(LEFT)} y={place(TOP)}
+                    <image href={address(&surface.scores, cells, signed)} x={place(LEFT)} y={place(TOP)}
                         width={place(side)} height={place(side)} preserveAspectRatio="none" />
                 }
                 <Points plane={props.plane.clone()} {x} {y} selected={props.selected} />
@@ -129,15 +130,6 @@ fn step((column, row): Cell, cells: usize, key: &str) -> Option<Cell> {
         "ArrowDown" => (column, (row + 1).min(last)),
         _ => return None,
     })
-}
-
-/// From the negatives' orange over paper to the positives' blue.
-fn shade(score: u8) -> Colour {
-    const ENDS: [Colour; 3] = [[243, 172, 105], [247, 245, 240], [122, 183, 226]];
-    let at = f32::from(score) / 127.5;
-    let (from, to) = if at < 1.0 { (ENDS[0], ENDS[1]) } else { (ENDS[1], ENDS[2]) };
-    let share = at.fract().max(f32::from(u8::from(at >= 2.0)));
-    [0, 1, 2].map(|c| (f32::from(from[c]) + (f32::from(to[c]) - f32::from(from[c])) * share) as u8)
 }
 
 fn said(props: &SurfaceChartProps, (column, row): Cell, x: Scale, y: Scale, i18n: &I18n) -> Option<AttrValue> {
@@ -205,13 +197,6 @@ fn table(props: &SurfaceChartProps, i18n: &I18n) -> DataTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn colours_go_from_orange_over_paper_to_blue() {
-        assert_eq!([shade(0), shade(255)], [[243, 172, 105], [122, 183, 226]]);
-        let middle = shade(127);
-        assert!(middle.iter().all(|&c| c > 235), "{middle:?}");
-    }
 
     #[test]
     fn keys_stay_inside() {

@@ -6,6 +6,7 @@ pub mod beyond;
 pub mod data;
 #[cfg(feature = "whole")]
 pub mod evaluation;
+pub mod inside;
 #[cfg(feature = "whole")]
 pub mod laboratory;
 pub mod model;

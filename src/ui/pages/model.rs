@@ -1,15 +1,12 @@
 //! The second stage: what kind of model learns, how, and what it looks like inside.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
+use super::inside::Inside;
 use super::next::Next;
-use crate::engine::protocol::Drawn;
 use crate::model::config::Family;
 use crate::train::config::Algorithm;
 use crate::ui::app::Store;
-use crate::ui::charts::NetworkView;
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
 use crate::ui::parts::layers::Layers;
@@ -57,7 +54,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     { fields(if momentum { &["optimizer", "momentum", "l2", "stop"] } else { &["optimizer", "l2", "stop"] }) }
                 </section>
             }
-            <Drawing store={store.clone()} />
+            <Inside store={store.clone()} />
             <Next store={store.clone()} />
         </>
     }
@@ -73,28 +70,5 @@ fn size(made: &Made, family: Family, i18n: &I18n) -> AttrValue {
             let sizes = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" → ");
             i18n.with("model-size", &[parameters, ("sizes", sizes.into())])
         }
-    }
-}
-
-/// The model as it stands, drawn.
-#[component]
-pub fn Drawing(props: &ModelPageProps) -> Html {
-    let i18n = use_i18n();
-    let store = &props.store;
-    let inputs: Rc<[String]> = (*use_memo(store.data.clone(), |data| -> Rc<[String]> {
-        data.as_ref().map(|d| d.features.clone()).unwrap_or_default().into()
-    }))
-    .clone();
-    let (Some(drawn), Some(dataset)) = (store.drawn.as_deref(), store.dataset()) else {
-        return html!(<p class="waiting" role="status">{ i18n.text("phase-loading") }</p>);
-    };
-    let classes = store.data.as_ref().map(|d| d.classes.as_slice()).unwrap_or_default();
-    let outputs: Rc<[AttrValue]> = match classes {
-        [] => [AttrValue::from(dataset.label.positive_meaning.get(i18n.language()).clone())].into(),
-        _ => classes.iter().map(|class| class.clone().into()).collect(),
-    };
-    match drawn {
-        Drawn::Network(network) => html!(<NetworkView network={network.clone()} {inputs} {outputs} />),
-        Drawn::Tree(_) => Html::default(),
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::model::Drawing;
+use super::inside::Inside;
 use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::Estimate;
 use crate::ui::app::Store;
@@ -78,7 +78,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                         y_label={i18n.text("training-accuracy-axis")}
                         series={both_parts(store, &i18n, |p| p.overall.accuracy.value())} {empty} />
                 </div>
-                <Drawing store={store.clone()} />
+                <Inside store={store.clone()} />
             </section>
         </>
     }
