@@ -14,6 +14,7 @@ pub enum Purpose {
     Dropout = 4,
     Bootstrap = 5,
     Toy = 6,
+    Sample = 7,
 }
 
 /// The stream of a seed for one purpose.

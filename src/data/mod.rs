@@ -27,6 +27,7 @@ pub mod read;
 mod records;
 pub mod represent;
 mod rows;
+pub mod sample;
 pub mod split;
 pub mod table;
 pub mod toy;

@@ -10,6 +10,7 @@ use super::images::{self, Pictures};
 use super::layout::Layout;
 use super::options::DataOptions;
 use super::represent::{DataSummary, missing_cells, represent};
+use super::sample::sample;
 use super::table::Table;
 use super::{csv, split};
 
@@ -46,6 +47,8 @@ pub struct Part {
 pub struct Prepared {
     pub train: Part,
     pub test: Part,
+    /// Some of a large training part, who stand for it while training is under way.
+    pub sample: Option<Part>,
     /// Columns of `x`.
     pub width: usize,
     /// How they belong together.
@@ -96,11 +99,13 @@ fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Res
         representation: groupings.iter().map(|g| represent(table, g)).collect(),
     };
     let (width, layout) = (encoder.width(), encoder.layout(dataset));
-    Ok(Prepared { train: part(&split.train), test: part(&split.test), width, layout, summary })
+    let train = part(&split.train);
+    let sample = sample(&train, width, options.seed);
+    Ok(Prepared { train, test: part(&split.test), sample, width, layout, summary })
 }
 
 /// The same of pictures, which come in two parts.
-pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files: &ImageFiles) -> Prepared {
+pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files: &ImageFiles, seed: u64) -> Prepared {
     let (train_rows, test_rows) = (train.rows(), test.rows());
     let table = images::table(&[&train, &test], dataset, files);
     let groupings = groupings(&table, dataset);
@@ -124,5 +129,7 @@ pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files:
         representation: groupings.iter().map(|g| represent(&table, g)).collect(),
     };
     let layout = Layout::Picture { height: files.height, width: files.width };
-    Prepared { train: part(train, 0), test: part(test, train_rows), width: files.width * files.height, layout, summary }
+    let (width, train) = (files.width * files.height, part(train, 0));
+    let sample = sample(&train, width, seed);
+    Prepared { train, test: part(test, train_rows), sample, width, layout, summary }
 }

@@ -11,18 +11,39 @@ use crate::train::rows::Rows;
 /// Multiplications in a piece, about; some milliseconds on a CPU.
 const WORK: usize = 8_000_000;
 
+/// Of whom in the training part a model is asked; in the test part it is everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Everybody,
+    /// Some of a large training part.
+    Sample,
+}
+
+impl Scope {
+    /// The people of the training part who are asked about.
+    pub fn train_part(self, data: &Prepared) -> &Part {
+        data.sample.as_ref().filter(|_| self == Scope::Sample).unwrap_or(&data.train)
+    }
+}
+
 /// What the model gives for the training part and then for the test part, as far as it is there.
 pub struct Evaluation {
     model: Box<dyn Predict>,
+    scope: Scope,
     rows_at_once: usize,
     logits: [Vec<f32>; 2],
 }
 
 impl Evaluation {
     /// An evaluation at its start, of a model that makes about so many multiplications for each person.
-    pub fn new(model: Box<dyn Predict>, work: usize) -> Self {
-        let rows_at_once = (WORK / work.max(1)).clamp(64, 8192);
-        Self { model, rows_at_once, logits: Default::default() }
+    pub fn new(model: Box<dyn Predict>, work: usize, scope: Scope) -> Self {
+        let rows_at_once = (WORK / work.max(1)).clamp(16, 8192);
+        Self { model, scope, rows_at_once, logits: Default::default() }
+    }
+
+    /// Of whom in the training part the model is asked.
+    pub fn scope(&self) -> Scope {
+        self.scope
     }
 
     /// Evaluates some more people of the training part and then of the test part; true when all are done.
@@ -41,12 +62,13 @@ impl Evaluation {
     /// The reports on both parts and their scores, once all are done: of each person, or of each person's classes.
     pub fn report(self, task: Task, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
         let [train, test] = self.logits;
+        let train_part = self.scope.train_part(data);
         match task {
-            Task::Decision => [yes_or_no(&train, &data.train), yes_or_no(&test, &data.test)],
-            Task::Classes => [classes(train, &data.train), classes(test, &data.test)],
+            Task::Decision => [yes_or_no(&train, train_part), yes_or_no(&test, &data.test)],
+            Task::Classes => [classes(train, train_part), classes(test, &data.test)],
             Task::Anomaly => {
                 let limit = highest_share(&train, unusual_share(data));
-                [anomalies(&train, limit, &data.train), anomalies(&test, limit, &data.test)]
+                [anomalies(&train, limit, train_part), anomalies(&test, limit, &data.test)]
             }
         }
     }

@@ -272,6 +272,8 @@ pub struct EpochReport {
     pub position: Position,
     pub train: PartReport,
     pub test: PartReport,
+    /// People of the training part who were asked about: while training is under way, a sample of a large one.
+    pub train_rows: u64,
 }
 
 /// How far a run is.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use web_time::Instant;
 
 use super::draw::draw;
-use super::evaluation::Evaluation;
+use super::evaluation::{Evaluation, Scope};
 use super::plane;
 use super::protocol::{BackendError, EpochReport, Event, Fault, Phase, Position, Task};
 use super::task::{outputs, targets, task};
@@ -47,6 +47,8 @@ pub enum Goal {
 pub struct Placed {
     pub place: Place,
     pub train: Rows,
+    /// Some of the training part, where it is large.
+    pub sample: Option<Rows>,
     pub test: Rows,
     /// The places of the plane, where there is one.
     pub plane: Option<Rows>,
@@ -57,8 +59,16 @@ impl Placed {
     pub fn new(data: &Prepared, place: &Place) -> Self {
         let rows = |part: &Part| Rows::new(&part.x, data.width, place);
         let plane = plane::plane(data).map(|plane| Rows::new(&plane::grid(&plane), data.width, place));
-        Self { place: place.clone(), train: rows(&data.train), test: rows(&data.test), plane }
+        let sample = data.sample.as_ref().map(rows);
+        Self { place: place.clone(), train: rows(&data.train), sample, test: rows(&data.test), plane }
     }
+}
+
+/// Of both parts, as the model was last evaluated: a score for each person, or for each class of each person.
+pub struct Scores {
+    pub of: Scope,
+    pub train: Vec<f32>,
+    pub test: Vec<f32>,
 }
 
 /// A run and where it stands.
@@ -74,9 +84,7 @@ pub struct Run {
     goal: Option<Goal>,
     phase: Phase,
     evaluation: Option<Evaluation>,
-    /// Of the training and the test part, as the model was last evaluated: a score for each person, or for each class of
-    /// each person.
-    scores: Option<[Vec<f32>; 2]>,
+    scores: Option<Scores>,
     barriers: bool,
     unconfirmed: usize,
     samples: f64,
@@ -99,7 +107,7 @@ impl Run {
     ) -> Result<Self, TreeError> {
         let task = task(model.family, data);
         let learning = begin(model, train, seed, &data.layout, &placed.train, targets(task, data))?;
-        let evaluation = Some(Evaluation::new(learning.frozen(), learning.parameters()));
+        let evaluation = Some(Evaluation::new(learning.frozen(), learning.work(), Scope::Everybody));
         let epochs = match model.family {
             // An epoch is a level.
             Family::Tree => model.tree.max_depth.unwrap_or(usize::MAX) as u64,
@@ -183,8 +191,8 @@ impl Run {
         self.goal.is_some() || self.evaluation.is_some()
     }
 
-    /// The scores of the training and the test part when the model was last evaluated.
-    pub fn scores(&self) -> Option<&[Vec<f32>; 2]> {
+    /// The scores when the model was last evaluated.
+    pub fn scores(&self) -> Option<&Scores> {
         self.scores.as_ref()
     }
 
@@ -229,7 +237,8 @@ impl Run {
             self.samples += self.learning.step() as f64;
             let epoch_ended = self.learning.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
-                self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.parameters()));
+                let scope = if self.goes_on() { Scope::Sample } else { Scope::Everybody };
+                self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), scope));
             }
             if self.goal == Some(Goal::Step) || (epoch_ended && self.goal == Some(Goal::Epoch)) {
                 self.pause();
@@ -248,20 +257,35 @@ impl Run {
     }
 
     async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Vec<Event>, DeviceLost> {
-        if !evaluation.advance([&self.placed.train, &self.placed.test], self.outputs).await? {
+        let train = self.placed.sample.as_ref().filter(|_| evaluation.scope() == Scope::Sample);
+        let train = train.unwrap_or(&self.placed.train);
+        if !evaluation.advance([train, &self.placed.test], self.outputs).await? {
             self.evaluation = Some(evaluation);
             return Ok(Vec::new());
         }
+        let of = evaluation.scope();
         let [(train, train_scores), (test, test_scores)] = evaluation.report(self.task, data);
-        self.scores = Some([train_scores, test_scores]);
+        self.scores = Some(Scores { of, train: train_scores, test: test_scores });
         self.finish_if_done(train.loss);
-        let report = EpochReport { position: self.position(), train, test };
+        if self.goal.is_none() && of == Scope::Sample && self.placed.sample.is_some() {
+            // Training has ended meanwhile: what stays on the page is about everybody.
+            self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), Scope::Everybody));
+            return Ok(Vec::new());
+        }
+        let train_rows = of.train_part(data).labels.rows() as u64;
+        let report = EpochReport { position: self.position(), train, test, train_rows };
         let drawn = draw(&self.learning.inside().await?, &self.model, data).await?;
         let mut events = vec![Event::Epoch(Box::new(report)), Event::Drawn(Box::new(drawn))];
         if let Some(places) = &self.placed.plane {
             events.push(Event::Surface(Box::new(plane::surface(&self.logits(places).await?))));
         }
         Ok(events)
+    }
+
+    /// Whether training goes on after the present evaluation.
+    fn goes_on(&self) -> bool {
+        let last = self.learning.epoch() as u64 >= self.until || self.learning.exhausted();
+        self.goal == Some(Goal::Finish) && !last
     }
 
     fn finish_if_done(&mut self, train_loss: f64) {

@@ -192,7 +192,7 @@ impl<F: Files> Session<F> {
             (Some(files), _) => {
                 let (train, test) =
                     (self.pictures(files, &files.train).await?, self.pictures(files, &files.test).await?);
-                prepare_images(train, test, dataset, files)
+                prepare_images(train, test, dataset, files, options.seed)
             }
         };
         Ok(self.take(data, options))
@@ -204,8 +204,8 @@ impl<F: Files> Session<F> {
         let run = loaded.run.as_ref().ok_or_else(|| no_model(name))?;
         let scores = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: name.to_owned() })?;
         Ok(match part {
-            PartName::Train => (&loaded.data.train, &scores[0]),
-            PartName::Test => (&loaded.data.test, &scores[1]),
+            PartName::Train => (scores.of.train_part(&loaded.data), &scores.train),
+            PartName::Test => (&loaded.data.test, &scores.test),
         })
     }
 

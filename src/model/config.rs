@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::tree::config::TreeConfig;
+use super::weights::convolved_side;
 use crate::data::layout::Layout;
 use crate::limits::{SettingError, within};
 
@@ -150,7 +151,7 @@ impl ModelConfig {
         match (self.family, layout) {
             (Family::Cnn, Layout::Picture { height, width }) => {
                 let convolutions = self.filters.len();
-                let room = (height.min(width) >> convolutions) > 0;
+                let room = convolved_side(*height.min(width), convolutions) > 0;
                 if room { Ok(()) } else { Err(MisfitError::TooSmall { convolutions: convolutions as u64 }) }
             }
             (Family::Cnn, _) => Err(MisfitError::NeedsPictures {}),

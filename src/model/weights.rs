@@ -46,8 +46,9 @@ pub fn layer_shapes(config: &ModelConfig, layout: &Layout, inputs: usize, output
                 outputs: pair[1],
                 rectified: rectifies(config.activation),
             };
-            let halved = config.filters.len();
-            let pooled = (height >> halved) * (width >> halved) * channels[halved];
+            let convolutions = config.filters.len();
+            let [height, width] = [height, width].map(|side| convolved_side(side, convolutions));
+            let pooled = height * width * channels[convolutions];
             let head = dense(&[&[pooled], config.hidden.as_slice(), &[outputs]].concat());
             channels.windows(2).map(convolution).chain(head).collect()
         }
@@ -59,6 +60,24 @@ pub fn layer_shapes(config: &ModelConfig, layout: &Layout, inputs: usize, output
         }
         Family::Tree => Vec::new(),
     }
+}
+
+/// The side of a picture after so many convolutions, each of which takes away a kernel less one, and is pooled; 0 if a
+/// kernel doesn't fit any more.
+pub fn convolved_side(side: usize, convolutions: usize) -> usize {
+    (0..convolutions).fold(side, |side, _| (side + 1).saturating_sub(KERNEL) / 2)
+}
+
+/// Multiplications that a model of such layers makes for each person.
+pub fn multiplications(layers: &[LayerWeights], config: &ModelConfig, layout: &Layout) -> usize {
+    let places = |layer: usize| match *layout {
+        Layout::Picture { height, width } if config.family == Family::Cnn && layer < config.filters.len() => {
+            [height, width].iter().map(|&side| (convolved_side(side, layer) + 1).saturating_sub(KERNEL)).product()
+        }
+        _ if config.family.recurrent() && layer < 2 => layout.steps().map_or(1, |steps| steps.len()),
+        _ => 1,
+    };
+    layers.iter().enumerate().map(|(i, layer)| layer.weights.len() * places(i)).sum()
 }
 
 /// Dense layers with so many units, input and output included.

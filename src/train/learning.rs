@@ -43,6 +43,9 @@ pub trait Learning {
     /// Numbers that learning adjusts.
     fn parameters(&self) -> usize;
 
+    /// Multiplications that the model makes for each person, about.
+    fn work(&self) -> usize;
+
     /// Changes the step size from the next step on, where there is one.
     fn set_learning_rate(&mut self, rate: f64);
 

@@ -17,7 +17,7 @@ use super::rows::Rows;
 use super::targets::Targets;
 use crate::data::layout::Layout;
 use crate::model::config::ModelConfig;
-use crate::model::weights::{LayerWeights, initial_weights, layer_shapes};
+use crate::model::weights::{LayerWeights, initial_weights, layer_shapes, multiplications};
 use crate::random::{Purpose, stream};
 
 /// How a model takes a step: it has the people and what is to be predicted of them.
@@ -45,6 +45,8 @@ pub struct Trainer {
     /// Units of each hidden layer that dropout can silence.
     silenced: Vec<usize>,
     parameters: usize,
+    /// Multiplications for each person.
+    work: usize,
     order: Vec<u32>,
     shuffle: ChaCha8Rng,
     dropout: Option<(f64, ChaCha8Rng)>,
@@ -90,12 +92,11 @@ impl Trainer {
             Rows::Device(x) => Box::new(Generic::new(weights, model, layout, config, x, targets)),
             Rows::Plain { .. } => unreachable!("nothing is trained by gradients on plain rows"),
         };
-        #[cfg(not(feature = "burn"))]
-        let _ = layout;
         Self {
             method,
             silenced: model.silenced(),
             parameters: weights.iter().map(|l| l.weights.len() + l.biases.len()).sum(),
+            work: multiplications(weights, model, layout),
             order: (0..rows.people() as u32).collect(),
             shuffle: stream(seed, Purpose::Shuffle),
             dropout: (model.dropout > 0.0).then(|| (model.dropout, stream(seed, Purpose::Dropout))),
@@ -161,6 +162,10 @@ impl Learning for Trainer {
 
     fn parameters(&self) -> usize {
         self.parameters
+    }
+
+    fn work(&self) -> usize {
+        self.work
     }
 
     fn set_learning_rate(&mut self, rate: f64) {

@@ -76,6 +76,10 @@ impl Learning for TreeLearning {
         tree.nodes.len() - tree.leaves()
     }
 
+    fn work(&self) -> usize {
+        self.level + 1
+    }
+
     fn set_learning_rate(&mut self, _: f64) {}
 
     fn frozen(&self) -> Box<dyn Predict> {

@@ -207,6 +207,7 @@ training-no-gap = No two groups are large enough to compare.
 training-epochs-axis = Epochs
 training-empty = Nothing to show yet.
 training-learned = How well does it learn?
+training-sample = While training goes on, the training part is judged by { $people } people drawn from it; once it stops, by everybody.
 training-loss = Loss
 training-loss-classes = Cross-entropy (nats)
 training-loss-anomaly = Mean squared error of repeating

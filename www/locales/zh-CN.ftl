@@ -202,6 +202,7 @@ training-no-gap = 没有两个人数足够多的群体可以比较。
 training-epochs-axis = 轮次
 training-empty = 还没有可显示的内容。
 training-learned = 它学得怎么样？
+training-sample = 训练进行时，训练集按随机抽取的 { $people } 人评价；停下之后按所有人评价。
 training-loss = 损失
 training-loss-classes = 交叉熵（奈特）
 training-loss-anomaly = 重复的均方误差

@@ -1,4 +1,4 @@
-//! The way through convolutions, as in LeNet (LeCun et al. 1998): each keeps the size of its picture, and is followed by an
+//! The way through convolutions, as in LeNet (LeCun et al. 1998): a kernel stays inside its picture, and is followed by an
 //! activation and by the largest of each two by two pixels.
 
 use burn::nn::Linear;
@@ -9,12 +9,14 @@ use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use super::dense::activate;
 use crate::model::config::Activation;
 use crate::model::weights::KERNEL;
+#[cfg(doc)]
+use crate::model::weights::convolved_side;
 
 /// The pictures that each convolution makes.
 ///
 /// # Shapes
 /// - `x`: `[batch, height * width]`
-/// - result: of the i-th convolution, counted from 1, `[batch, filters, height / 2^i, width / 2^i]`
+/// - result: of each convolution `[batch, filters, height, width]`, sizes as of [`convolved_side`]
 pub fn maps<'a>(
     layers: &'a [Linear],
     activation: Activation,
@@ -35,12 +37,11 @@ pub fn features(layers: &[Linear], activation: Activation, size: [usize; 2], x: 
 
 /// A layer's weights lie `[channels * KERNEL * KERNEL, filters]`.
 fn convolved(layer: &Linear, x: Tensor<4>) -> Tensor<4> {
-    const AROUND: [usize; 2] = [KERNEL / 2; 2];
     let channels = x.dims()[1];
     let filters = layer.weight.dims()[1];
     let weight = layer.weight.val().transpose().reshape([filters, channels, KERNEL, KERNEL]);
     let bias = layer.bias.as_ref().map(|bias| bias.val());
-    conv2d(x, weight, bias, ConvOptions::new([1, 1], AROUND, [1, 1], 1))
+    conv2d(x, weight, bias, ConvOptions::new([1, 1], [0, 0], [1, 1], 1))
 }
 
 fn pooled(x: Tensor<4>) -> Tensor<4> {

@@ -1,6 +1,8 @@
 //! Training through Burn: for every family that is differentiable, on every device. The only place, beside the models
 //! themselves, that knows Burn.
 
+#[cfg(test)]
+mod families;
 pub mod generic;
 pub mod learner;
 pub mod loss;

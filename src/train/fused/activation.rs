@@ -86,7 +86,7 @@ mod tests {
             let mut sums = vec![f32x4::ZERO; z.len() / LANES];
             numbers_mut(&mut sums).copy_from_slice(&z);
             let mut slopes = sums.clone();
-            activate(activation, z.len(), &mut sums, &mut slopes);
+            activate(Some(activation), z.len(), &mut sums, &mut slopes);
             for ((&z, &value), &slope) in z.iter().zip(numbers(&sums)).zip(numbers(&slopes)) {
                 let (v, s) = reference::activate(activation, f64::from(z));
                 assert!(

@@ -51,6 +51,8 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
         Task::Classes => "training-loss-classes",
         Task::Anomaly => "training-loss-anomaly",
     };
+    let sampled = store.history.iter().map(|report| report.train_rows).min();
+    let sampled = sampled.filter(|&people| store.data.as_ref().is_some_and(|data| people < data.train_rows));
     html! {
         <>
             <section class="block" aria-labelledby="failed">
@@ -78,6 +80,9 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                         y_label={i18n.text("training-accuracy-axis")}
                         series={both_parts(store, &i18n, |p| p.overall.accuracy.value())} {empty} />
                 </div>
+                if let Some(people) = sampled {
+                    <p class="note">{ i18n.with("training-sample", &[("people", i18n.count(people).into())]) }</p>
+                }
                 <Inside store={store.clone()} />
             </section>
         </>
