@@ -176,8 +176,8 @@ export interface MlpOptions {
   /** First weights: of each layer `[inputs, outputs]`, row-major, and then its biases. Drawn from the seed if left out. */
   weights?: Float32Array[];
   seed?: number;
-  /** The trainer for dense models on the CPU. */
-  backend?: "fused";
+  /** The trainer for dense models on the CPU; `fairground/burn` has Burn's backends too. */
+  backend?: "fused" | "flex" | "ndarray";
   /** Whether each epoch draws its order anew; rows are taken in their order otherwise. */
   shuffle?: boolean;
 }

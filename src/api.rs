@@ -1,6 +1,9 @@
 //! The JavaScript surface of the npm package: [`audit`], [`metrics`] and [`MlpTrainer`]. Nothing is computed here; what JavaScript says
 //! is checked and handed on, and reports become plain objects.
 
+#[cfg(feature = "burn")]
+mod device;
+mod model;
 mod trainer;
 
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array};

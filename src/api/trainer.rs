@@ -2,25 +2,29 @@
 //!
 //! It says nothing of groups or fairness; data sets, monitors and audits are elsewhere.
 
+#[cfg(feature = "burn")]
+use burn::tensor::Device;
 use js_sys::{Array, Float32Array, Promise};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
+use super::model::{Model, Pass};
 use super::read_checked;
+use crate::data::features::Features;
 use crate::limits::within;
 use crate::model::config::Activation;
 use crate::model::weights::{LayerWeights, dense_shapes, initial_weights};
 use crate::random::{Purpose, stream};
 use crate::train::config::{Algorithm, TrainConfig, check_learning_rate};
-use crate::train::fused::loss::{bce_batch, cross_entropy_batch, scores};
-use crate::train::fused::{FusedMlp, Inputs};
+use crate::train::fused::loss::scores;
+use crate::train::rows::{self as train, Place};
 
 /// What training minimises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Loss {
+pub enum Loss {
     #[default]
     Bce,
     CrossEntropy,
@@ -31,6 +35,22 @@ enum Loss {
 enum Backend {
     #[default]
     Fused,
+    #[cfg(feature = "burn")]
+    Flex,
+    #[cfg(feature = "burn")]
+    Ndarray,
+}
+
+impl Backend {
+    fn place(self) -> Place {
+        match self {
+            Backend::Fused => Place::Fused,
+            #[cfg(feature = "burn")]
+            Backend::Flex => Place::Device(Device::flex()),
+            #[cfg(feature = "burn")]
+            Backend::Ndarray => Place::Device(ndarray()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,32 +85,39 @@ struct MlpOptions {
 /// Rows laid out for training once, so that every epoch can do without it. Changing the array afterwards changes nothing
 /// here.
 #[wasm_bindgen]
-pub struct Rows(Inputs);
+pub struct Rows(train::Rows);
 
 #[wasm_bindgen]
 impl Rows {
-    /// `x` is `[rows, width]`, row-major.
+    /// `x` is `[rows, width]`, row-major; `backend` is that of the trainers they are for.
     ///
     /// # Errors
-    /// If it isn't rows of that width.
+    /// If it isn't rows of that width, or there is no such backend.
     #[wasm_bindgen(constructor)]
-    pub fn new(x: &Float32Array, width: usize) -> Result<Rows, JsError> {
-        inputs(x, width).map(Rows)
+    pub fn new(
+        x: &Float32Array,
+        width: usize,
+        #[wasm_bindgen(unchecked_optional_param_type = "MlpOptions[\"backend\"]")] backend: JsValue,
+    ) -> Result<Rows, JsError> {
+        let backend =
+            if backend.is_undefined() { Backend::default() } else { serde_wasm_bindgen::from_value(backend)? };
+        laid_out(x, width, &backend.place()).map(Rows)
     }
 }
 
-fn inputs(x: &Float32Array, width: usize) -> Result<Inputs, JsError> {
+fn laid_out(x: &Float32Array, width: usize, place: &Place) -> Result<train::Rows, JsError> {
     if width == 0 || x.length() == 0 || !(x.length() as usize).is_multiple_of(width) {
         let found = x.length();
         return Err(JsError::new(&format!("“x” has {found} numbers: give rows of {width} numbers each.")));
     }
-    Ok(Inputs::new(&x.to_vec(), width))
+    Ok(train::Rows::new(&Features::Numbers(x.to_vec()), width, place))
 }
 
 /// Trains a dense model on arrays.
 #[wasm_bindgen]
 pub struct MlpTrainer {
-    model: FusedMlp,
+    model: Model,
+    place: Place,
     sizes: Vec<usize>,
     loss: Loss,
     learning_rate: f64,
@@ -127,8 +154,10 @@ impl MlpTrainer {
                 initial_weights(&shapes, &mut stream(options.seed, Purpose::Weights))
             }
         };
+        let place = options.backend.place();
         Ok(Self {
-            model: FusedMlp::new(&layers, options.activation, &config),
+            model: Model::new(&layers, options.activation, &config, &place),
+            place,
             sizes,
             loss: options.loss,
             learning_rate: o.learning_rate,
@@ -149,8 +178,8 @@ impl MlpTrainer {
         #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] y: JsValue,
         #[wasm_bindgen(js_name = "batchSize")] batch_size: usize,
     ) -> Result<f64, JsError> {
-        let inputs = inputs(&x, self.sizes[0])?;
-        self.pass(&inputs, &y, batch_size)
+        let rows = laid_out(&x, self.sizes[0], &self.place)?;
+        self.pass(&rows, &y, batch_size)
     }
 
     /// [`MlpTrainer::epoch`] on rows that are laid out already.
@@ -184,8 +213,7 @@ impl MlpTrainer {
     /// # Errors
     /// An `Error` whose message names the argument and the remedy.
     pub async fn predict(&self, x: Float32Array) -> Result<Float32Array, JsError> {
-        let inputs = inputs(&x, self.sizes[0])?;
-        Ok(self.read(&inputs))
+        self.read(&laid_out(&x, self.sizes[0], &self.place)?)
     }
 
     /// [`MlpTrainer::predict`] for rows that are laid out already.
@@ -194,7 +222,7 @@ impl MlpTrainer {
     /// As there.
     #[wasm_bindgen(js_name = "predictOf", unchecked_return_type = "Promise<Float32Array>")]
     pub fn predict_of(&self, rows: &Rows) -> Result<Promise, JsError> {
-        Ok(Promise::resolve(&JsValue::from(self.read(self.fitting(rows)?))))
+        Ok(Promise::resolve(&JsValue::from(self.read(self.fitting(rows)?)?)))
     }
 }
 
@@ -203,7 +231,7 @@ impl MlpTrainer {
         self.sizes[self.sizes.len() - 1]
     }
 
-    fn fitting<'a>(&self, rows: &'a Rows) -> Result<&'a Inputs, JsError> {
+    fn fitting<'a>(&self, rows: &'a Rows) -> Result<&'a train::Rows, JsError> {
         let (found, wanted) = (rows.0.width(), self.sizes[0]);
         if found == wanted {
             return Ok(&rows.0);
@@ -234,35 +262,35 @@ impl MlpTrainer {
         }
     }
 
-    fn pass(&mut self, inputs: &Inputs, y: &JsValue, batch_size: usize) -> Result<f64, JsError> {
-        let labels = self.labels(y, inputs.people())?;
+    fn pass(&mut self, rows: &train::Rows, y: &JsValue, batch_size: usize) -> Result<f64, JsError> {
+        let labels = self.labels(y, rows.people())?;
         if batch_size == 0 {
             return Err(JsError::new("“batchSize” has to be at least 1."));
         }
-        let mut order: Vec<u32> = (0..inputs.people() as u32).collect();
+        let mut order: Vec<u32> = (0..rows.people() as u32).collect();
         if let Some(rng) = &mut self.shuffle {
             order.shuffle(rng);
         }
-        let (classes, loss, mut sum) = (self.outputs(), self.loss, 0.0);
-        for batch in order.chunks(batch_size) {
-            let label = |i: usize| labels[batch[i] as usize];
-            self.model.step(self.learning_rate, inputs, batch, &[], &mut |logits, gradient| {
-                let mean = match loss {
-                    Loss::Bce => bce_batch(logits, label, gradient),
-                    Loss::CrossEntropy => cross_entropy_batch(logits, classes, |i| label(i) as usize, gradient),
-                };
-                sum += f64::from(mean) * batch.len() as f64;
-            });
-        }
-        Ok(sum / order.len() as f64)
+        let (rate, loss) = (self.learning_rate, self.loss);
+        let pass = Pass { rate, rows, labels: &labels, order: &order, batch_size, loss };
+        self.model.pass(&pass).ok_or_else(elsewhere)
     }
 
-    fn read(&self, inputs: &Inputs) -> Float32Array {
-        let mut found = Vec::new();
-        self.model.logits(inputs, 0..inputs.people(), &mut found);
+    fn read(&self, rows: &train::Rows) -> Result<Float32Array, JsError> {
+        let mut found = self.model.logits(rows).ok_or_else(elsewhere)?;
         scores(&mut found, self.outputs());
-        Float32Array::from(found.as_slice())
+        Ok(Float32Array::from(found.as_slice()))
     }
+}
+
+fn elsewhere() -> JsError {
+    JsError::new("“rows” are laid out for another backend: name the trainer's when you make them.")
+}
+
+#[cfg(feature = "burn")]
+#[expect(deprecated, reason = "kept as a second opinion for as long as Burn ships it")]
+fn ndarray() -> Device {
+    Device::ndarray()
 }
 
 /// The given weights, checked.

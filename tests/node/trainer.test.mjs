@@ -11,6 +11,9 @@ const pkg = join(here, "..", "..", "pkg");
 const { MlpTrainer, Rows, initSync } = await import(join(pkg, "fairground.js"));
 initSync({ module: readFileSync(join(pkg, "fairground_bg.wasm")) });
 
+const burn = await import(join(pkg, "fairground_burn.js"));
+burn.initSync({ module: readFileSync(join(pkg, "fairground_burn_bg.wasm")) });
+
 const { cases } = JSON.parse(readFileSync(join(here, "..", "golden", "training.json"), "utf8"));
 const kinds = { adam: "adam", sgd_momentum: "sgd" };
 
@@ -65,6 +68,22 @@ test("rows laid out once give the same as arrays; scores are probabilities", asy
   await classes.epoch(x, y, 7);
   const sum = (await classes.predict(x)).slice(0, 4).reduce((a, b) => a + b);
   assert.ok(Math.abs(sum - 1) < 1e-6);
+});
+
+test("Burn's backends take the same steps", async () => {
+  const trainer = new MlpTrainer(options);
+  const weights = await trainer.weights();
+  const losses = [];
+  for (let epoch = 0; epoch < 3; epoch++) losses.push(await trainer.epoch(x, y, 8));
+  for (const backend of ["flex", "ndarray"]) {
+    const other = new burn.MlpTrainer({ ...options, weights, backend });
+    const rows = new burn.Rows(x, 2, backend);
+    const found = [];
+    for (let epoch = 0; epoch < 3; epoch++) found.push(await other.epochOf(rows, y, 8));
+    close(found, losses, `${backend}, losses`);
+    close(await other.predictOf(rows), await trainer.predict(x), `${backend}, scores`);
+    assert.throws(() => other.predictOf(new burn.Rows(x, 2)), /another backend/);
+  }
 });
 
 test("a seed gives the same weights, and training makes the loss smaller", async () => {

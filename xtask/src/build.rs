@@ -9,11 +9,15 @@ use anyhow::{Context, Result};
 
 use crate::setup::{self, Toolbox};
 use crate::toolchain::TARGET;
-use crate::{cmd, paths, sizes};
+use crate::{cmd, package, paths, sizes};
 
 /// A binary that trunk doesn't build, since not every visitor needs it: it is laid beside the page.
 struct Beside {
     bin: &'static str,
+    /// How its files are called.
+    name: &'static str,
+    /// Compiler flags in place of the usual ones; such a binary is built in a folder of its own.
+    flags: Option<&'static str>,
     features: &'static str,
     profile: &'static str,
     /// How JavaScript loads it, as wasm-bindgen says it.
@@ -23,15 +27,48 @@ struct Beside {
 }
 
 /// The page beyond training.
-const WHOLE: Beside = Beside { bin: "app_whole", features: "whole", profile: "app", loaded: "web", optimised: "-Oz" };
+const WHOLE: Beside = Beside {
+    bin: "app_whole",
+    name: "app_whole",
+    flags: None,
+    features: "whole",
+    profile: "app",
+    loaded: "web",
+    optimised: "-Oz",
+};
+
+/// The small engine for browsers that multiply and add in one instruction; others refuse to load it.
+const RELAXED: Beside = Beside {
+    bin: "engine",
+    name: "engine_relaxed",
+    flags: Some(package::RELAXED_FLAGS),
+    features: "engine",
+    profile: "release",
+    loaded: "no-modules",
+    optimised: "-O3",
+};
 
 /// The engine with Burn on the CPU, for the families and backends that need it.
-const BURN: Beside =
-    Beside { bin: "engine_burn", features: "burn", profile: "release", loaded: "no-modules", optimised: "-O3" };
+const BURN: Beside = Beside {
+    bin: "engine_burn",
+    name: "engine_burn",
+    flags: None,
+    features: "burn",
+    profile: "release",
+    loaded: "no-modules",
+    optimised: "-O3",
+};
 
 /// The engine with WebGPU: ten times the size of the other, and it takes longer than all the rest to build.
-const GPU: Beside =
-    Beside { bin: "engine_gpu", features: "webgpu", profile: "release", loaded: "no-modules", optimised: "-O2" };
+const GPU: Beside = Beside {
+    bin: "engine_gpu",
+    name: "engine_gpu",
+    flags: None,
+    features: "webgpu",
+    profile: "release",
+    loaded: "no-modules",
+    optimised: "-O2",
+};
 
 /// Builds the site, with or without the WebGPU engine, and shows what a visitor will download.
 pub fn run(gpu: bool) -> Result<()> {
@@ -47,6 +84,7 @@ pub fn run(gpu: bool) -> Result<()> {
 pub fn site(toolbox: &Toolbox) -> Result<()> {
     cmd::run(toolbox.command("trunk").args(["build", "--release", "--offline"]))?;
     WHOLE.build(toolbox)?;
+    RELAXED.build(toolbox)?;
     BURN.build(toolbox)
 }
 
@@ -60,9 +98,17 @@ impl Beside {
     fn build(&self, toolbox: &Toolbox) -> Result<()> {
         let mut build = toolbox.command("cargo");
         build.args(["build", "--profile", self.profile, "--target", TARGET, "--features", self.features]);
+        let target = match self.flags {
+            Some(flags) => {
+                let target = paths::target().join(self.name);
+                build.env("RUSTFLAGS", flags).env("CARGO_TARGET_DIR", &target);
+                target
+            }
+            None => paths::target(),
+        };
         cmd::run(build.args(["--bin", self.bin]))?;
-        let input = paths::target().join(TARGET).join(self.profile).join(format!("{}.wasm", self.bin));
-        let output = paths::target().join("beside").join(self.bin);
+        let input = target.join(TARGET).join(self.profile).join(format!("{}.wasm", self.bin));
+        let output = paths::target().join("beside").join(self.name);
         fs::create_dir_all(&output)?;
 
         let stamp = output.join("stamp");
@@ -71,7 +117,7 @@ impl Beside {
             self.bind_and_optimise(toolbox, &input, &output)?;
             fs::write(stamp, hash)?;
         }
-        for file in [format!("{}.js", self.bin), format!("{}_bg.wasm", self.bin)] {
+        for file in [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)] {
             fs::copy(output.join(&file), paths::dist().join(&file))
                 .with_context(|| format!("cannot copy {file} to dist/"))?;
         }
@@ -80,12 +126,12 @@ impl Beside {
 
     fn bind_and_optimise(&self, toolbox: &Toolbox, input: &Path, output: &Path) -> Result<()> {
         let mut bindgen = toolbox.command("wasm-bindgen");
-        bindgen.args(["--target", self.loaded, "--no-typescript", "--out-dir"]);
+        bindgen.args(["--target", self.loaded, "--no-typescript", "--out-name", self.name, "--out-dir"]);
         cmd::run(bindgen.arg(output).arg(input))?;
 
-        let wasm = output.join(format!("{}_bg.wasm", self.bin));
+        let wasm = output.join(format!("{}_bg.wasm", self.name));
         let mut optimise = toolbox.command("wasm-opt");
-        cmd::run(optimise.arg(self.optimised).arg(&wasm).arg("-o").arg(&wasm))
+        cmd::run(optimise.args([self.optimised, "--enable-relaxed-simd"]).arg(&wasm).arg("-o").arg(&wasm))
     }
 }
 

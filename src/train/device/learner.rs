@@ -33,10 +33,18 @@ impl Learner {
         &self.model
     }
 
-    /// One step down the gradient of `loss(logits)`; `masks` as in [`Network::forward`].
-    pub fn step(&mut self, rate: f64, x: Tensor<2>, masks: &[Tensor<2>], loss: impl FnOnce(Tensor<2>) -> Tensor<1>) {
-        let gradients = loss(self.model.forward(x, masks)).backward();
+    /// One step down the gradient of `loss(logits)`; `masks` as in [`Network::forward`]. Gives the loss before the step.
+    pub fn step(
+        &mut self,
+        rate: f64,
+        x: Tensor<2>,
+        masks: &[Tensor<2>],
+        loss: impl FnOnce(Tensor<2>) -> Tensor<1>,
+    ) -> Tensor<1> {
+        let loss = loss(self.model.forward(x, masks));
+        let gradients = loss.backward();
         let gradients = GradientsParams::from_grads(gradients, &self.model);
         self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+        loss.inner()
     }
 }

@@ -9,7 +9,10 @@
 // It needs only `predict` where the workload has no batches.
 
 export const engines = {
-  fairground: { title: "Fairground", file: "fairground.js", options: { backend: "fused" } },
+  fairground: { title: "Fairground", file: "fairground.js", options: { module: "fastest", backend: "fused" } },
+  simd: { title: "Fairground without relaxed SIMD", file: "fairground.js", options: { module: "fairground", backend: "fused" } },
+  flex: { title: "Fairground on Burn, flex", file: "fairground.js", options: { module: "fairground_burn", backend: "flex" } },
+  ndarray: { title: "Fairground on Burn, ndarray", file: "fairground.js", options: { module: "fairground_burn", backend: "ndarray" } },
   "tfjs-wasm": { title: "TensorFlow.js, wasm", file: "tfjs.js", options: { backend: "wasm" } },
   "tfjs-threads": { title: "TensorFlow.js, wasm with threads", file: "tfjs.js", options: { backend: "wasm-threads" } },
   "tfjs-cpu": { title: "TensorFlow.js, cpu", file: "tfjs.js", options: { backend: "cpu" } },

@@ -1,10 +1,9 @@
 // Fairground's own trainer, through its npm package as a programmer would use it: rows are laid out once, as tensors are
 // elsewhere, and labels cross from JavaScript with each call.
 
-const MODULE = "/pkg/fairground.js";
-
-export async function open(workload, { backend }) {
-  const { default: start, MlpTrainer, Rows } = await import(MODULE);
+export async function open(workload, { module, backend }) {
+  const imported = await import(`/pkg/${module}.js`);
+  const { default: start, MlpTrainer, Rows } = imported.load ? await imported.load() : imported;
   await start();
   const { sizes, loss, batch, x, y, weights } = workload;
   const optimizer = { kind: "adam", learningRate: 0.001 };
@@ -13,7 +12,7 @@ export async function open(workload, { backend }) {
   const parts = new Map();
   const part = (begin, end) => {
     const key = `${begin}-${end}`;
-    if (!parts.has(key)) parts.set(key, new Rows(x.subarray(begin * sizes[0], end * sizes[0]), sizes[0]));
+    if (!parts.has(key)) parts.set(key, new Rows(x.subarray(begin * sizes[0], end * sizes[0]), sizes[0], backend));
     return parts.get(key);
   };
   return {
