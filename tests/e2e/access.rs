@@ -8,7 +8,7 @@ use thirtyfour::prelude::*;
 use crate::page::{Page, env};
 
 /// What axe-core finds wrong with the page as it stands.
-async fn violations(page: &Page) -> Value {
+pub async fn violations(page: &Page) -> Value {
     let axe = fs::read_to_string(env("AXE_PATH")).unwrap();
     page.driver.execute(axe, vec![]).await.unwrap();
     let found = page

@@ -5,6 +5,7 @@
 
 mod access;
 mod audit;
+mod families;
 mod page;
 mod pictures;
 mod robust;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::setup::{self, Toolbox};
 use crate::toolchain::TARGET;
-use crate::{cmd, package, paths, sizes};
+use crate::{cmd, compress, package, paths, sizes};
 
 /// A binary that trunk doesn't build, since not every visitor needs it: it is laid beside the page.
 struct Beside {
@@ -77,7 +77,8 @@ pub fn run(gpu: bool) -> Result<()> {
     if gpu {
         engine_gpu(toolbox)?;
     }
-    sizes::print(&paths::dist())
+    sizes::print(&paths::dist())?;
+    compress::run(&paths::dist())
 }
 
 /// Builds the page and the CPU engines. Trunk makes dist/ anew.

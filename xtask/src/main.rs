@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod cmd;
+mod compress;
 mod golden;
 mod house;
 mod package;

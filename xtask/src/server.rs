@@ -13,7 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Serves a folder under a prefix that begins and ends with a slash, until the process ends, and gives its address. Port 0 is any free one.
 pub fn serve_dir(folder: PathBuf, prefix: &'static str, port: u16) -> Result<String> {
-    let files = ServeDir::new(folder);
+    let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
     let site = match prefix.trim_matches('/') {
         "" => Router::new().fallback_service(files),
         path => Router::new().nest_service(&format!("/{path}"), files),
