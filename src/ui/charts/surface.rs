@@ -68,7 +68,7 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
     let (width, height) = (LEFT + side + RIGHT, TOP + side + BOTTOM);
     let ends = |axis: usize| (f64::from(props.plane.low[axis]), f64::from(props.plane.high[axis]));
     let (x, y) = (Scale::new(ends(0), (LEFT, LEFT + side)), Scale::new(ends(1), (TOP + side, TOP)));
-    let cells = props.surface.as_ref().map_or(1, |s| s.side as usize);
+    let cells = props.surface.as_ref().map_or(0, |s| s.side as usize);
 
     let on_point = {
         let cursor = cursor.clone();
@@ -116,7 +116,9 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
                 { marked }
             </Region>
             <ul class="legend">{ for props.groups.iter().enumerate().map(|(group, name)| key(group, name, &i18n)) }</ul>
-            <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("surface-hint")) }</p>
+            if props.surface.is_some() {
+                <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("surface-hint")) }</p>
+            }
         </>
     }
 }
