@@ -327,6 +327,7 @@ fault-self-test = WebGPU computes wrong results on this machine (off by { $devia
 fault-device-lost = The compute device was lost ({ $detail }): press reset, or choose the CPU.
 fault-nothing-loaded = “{ $name }” needs a loaded data set: choose one first.
 fault-no-model = “{ $name }” needs a model: wait until it is ready.
+fault-no-weight = The model has no such weight: choose one in the drawing of the network.
 fault-unreadable = A message could not be understood ({ $detail }): reload the page.
 
 # Charts: src/ui/charts/
@@ -406,6 +407,7 @@ chart-keys-roc-move = The left and right arrow keys read a curve, up and down go
 
 network-title = The network
 network-description = Each circle is a unit, each line a weight: the wider, the larger. Of wide layers only some units are drawn.
+network-description-pictured = Each box is a unit and shows what it gives at every place of the plane: blue above 0, orange below. Each line is a weight: the wider, the larger. Of wide layers only some units are drawn.
 network-empty = There is no model yet.
 network-inputs = Inputs
 network-hidden = Hidden { $layer }
@@ -414,10 +416,17 @@ network-more = +{ $units } more
 network-unit = { $layer }, unit { $unit }
 network-incoming = Strongest weights into { $unit }
 network-outgoing = Strongest weights from { $unit }
-network-hint = Point at a unit or a line to read its weights, or use the arrow keys.
-network-keys = The arrow keys move from unit to unit and read the strongest weights, Home and End go to the inputs and the output, Escape leaves.
+network-hint = Point at a unit or a line to read its weights, or use the arrow keys. Click a line to set its weight, a unit to set its bias.
+network-keys = The arrow keys move from unit to unit and read the strongest weights, Home and End go to the inputs and the output, Page Down and Page Up go from weight to weight, Enter sets a weight or a unit’s bias, Escape leaves.
+network-range-input = From { $low } to { $high } on this plane: blue above 0, orange below.
+network-range-hidden = Activation from { $low } to { $high } on this plane: blue above 0, orange below.
+network-range-output = Score from { $low } to { $high } on this plane: blue above one half, orange below.
 network-positive = positive weight
 network-negative = negative weight
+network-bias = bias
+network-bias-of = Bias of { $unit }
+network-apply = Apply
+network-cancel = Cancel
 network-overflow = no finite number
 network-from = From
 network-to = To

@@ -309,6 +309,7 @@ fault-self-test = WebGPU 在这台机器上计算有误（偏差 { $deviation }�
 fault-device-lost = 计算设备已丢失（{ $detail }）：请按重置，或改用 CPU。
 fault-nothing-loaded = “{ $name }”需要先加载数据集：请先选择一个。
 fault-no-model = “{ $name }”需要模型：请等它就绪。
+fault-no-weight = 模型里没有这个权重：请在神经网络图中选择一个。
 fault-unreadable = 无法理解一条消息（{ $detail }）：请刷新页面。
 
 # 图表：src/ui/charts/
@@ -388,6 +389,7 @@ chart-keys-roc-move = 按左右方向键沿曲线读数，上下方向键切换�
 
 network-title = 神经网络
 network-description = 每个圆是一个单元，每条线是一个权重，越粗表示绝对值越大。较宽的层只画出部分单元。
+network-description-pictured = 每个方框是一个单元，显示它在平面每个位置给出的值：蓝色大于 0，橙色小于 0。每条线是一个权重，越粗表示绝对值越大。较宽的层只画出部分单元。
 network-empty = 还没有模型。
 network-inputs = 输入
 network-hidden = 隐藏层 { $layer }
@@ -396,10 +398,17 @@ network-more = 另有 { $units } 个
 network-unit = { $layer }，单元 { $unit }
 network-incoming = 进入“{ $unit }”的最强权重
 network-outgoing = 来自“{ $unit }”的最强权重
-network-hint = 指向某个单元或某条线即可查看权重，也可以使用方向键。
-network-keys = 按方向键在单元之间移动并读取最强的权重，Home 和 End 跳到输入和输出，Esc 退出读数。
+network-hint = 指向某个单元或某条线即可查看权重，也可以使用方向键。点击线可设置其权重，点击单元可设置其偏置。
+network-keys = 按方向键在单元之间移动并读取最强的权重，Home 和 End 跳到输入和输出，Page Down 和 Page Up 在权重之间移动，回车键设置权重或单元的偏置，Esc 退出读数。
+network-range-input = 在这个平面上从 { $low } 到 { $high }：蓝色大于 0，橙色小于 0。
+network-range-hidden = 在这个平面上激活值从 { $low } 到 { $high }：蓝色大于 0，橙色小于 0。
+network-range-output = 在这个平面上得分从 { $low } 到 { $high }：蓝色高于一半，橙色低于一半。
 network-positive = 正权重
 network-negative = 负权重
+network-bias = 偏置
+network-bias-of = “{ $unit }”的偏置
+network-apply = 应用
+network-cancel = 取消
 network-overflow = 不是有限数
 network-from = 从
 network-to = 到
