@@ -81,12 +81,13 @@ pub fn parse_json(text: &str) -> Result<JsValue, String> {
     JSON::parse(text).map_err(words)
 }
 
-/// A value as a message: plain objects, arrays, numbers and strings.
+/// A value as a message: plain objects, arrays, numbers, strings and bytes.
 ///
 /// # Errors
 /// What the value holds that a message can't.
 pub fn message(value: &impl Serialize) -> Result<JsValue, String> {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|e| e.to_string())
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
+    value.serialize(&serializer).map_err(|e| e.to_string())
 }
 
 /// A message's value.

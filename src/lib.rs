@@ -23,6 +23,7 @@
 pub mod api;
 #[cfg(feature = "browser")]
 pub mod browser;
+mod bytes;
 pub mod data;
 pub mod engine;
 pub mod evaluate;

@@ -85,6 +85,8 @@ pub struct NetworkLayer {
     pub units: usize,
     /// The units that are drawn, ascending.
     pub shown: Vec<usize>,
+    /// Their biases; none of inputs.
+    pub biases: Vec<f32>,
 }
 
 /// A weight as it is drawn, between drawn units: `layer` counts the gaps between layers from the input side; `from` and
@@ -129,5 +131,22 @@ pub struct Plane {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Surface {
     pub side: u32,
+    #[serde(with = "crate::bytes")]
     pub scores: Vec<u8>,
+    /// For each layer of the [`Network`], one for each drawn unit.
+    pub units: Vec<Vec<Thumbnail>>,
+}
+
+/// What a drawn unit gives all over the plane: an input its own value, a hidden unit its activation, the output its score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Thumbnail {
+    /// The smallest and the largest number it gives there.
+    pub low: f32,
+    pub high: f32,
+    /// Places along each side.
+    pub side: u32,
+    /// The numbers, row after row from the top: 128 is 0 and the largest magnitude is 127 away from it. Scores are in
+    /// 255ths.
+    #[serde(with = "crate::bytes")]
+    pub shades: Vec<u8>,
 }

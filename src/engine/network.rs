@@ -26,8 +26,13 @@ pub fn view(layers: &[LayerWeights]) -> Network {
             })
         })
         .collect();
-    let units = std::iter::once(layers[0].inputs).chain(layers.iter().map(|l| l.outputs));
-    let layers = units.zip(shown.clone()).map(|(units, shown)| NetworkLayer { units, shown }).collect();
+    let inputs = (layers[0].inputs, &[][..]);
+    let units = std::iter::once(inputs).chain(layers.iter().map(|l| (l.outputs, &l.biases[..])));
+    let layers = units.zip(shown.clone()).map(|((units, biases), shown)| {
+        let biases = shown.iter().filter_map(|&unit| biases.get(unit).copied()).collect();
+        NetworkLayer { units, shown, biases }
+    });
+    let layers = layers.collect();
     Network { layers, links }
 }
 
@@ -58,13 +63,17 @@ mod tests {
             biases: vec![0.0; 30],
         };
         let narrow =
-            LayerWeights { inputs: 30, outputs: 1, weights: (0..30).map(|i| i as f32).collect(), biases: vec![0.0] };
+            LayerWeights { inputs: 30, outputs: 1, weights: (0..30).map(|i| i as f32).collect(), biases: vec![0.5] };
         let network = view(&[wide, narrow]);
         assert_eq!(
             network.layers.iter().map(|l| (l.units, l.shown.len())).collect::<Vec<_>>(),
             [(40, 12), (30, 12), (1, 1)]
         );
         assert!(network.layers[0].shown.contains(&7), "the input with the largest weights is drawn");
+        assert_eq!(
+            network.layers.iter().map(|l| l.biases.as_slice()).collect::<Vec<_>>(),
+            [&[][..], &[0.0; 12], &[0.5]]
+        );
         let last = network.links.last().unwrap();
         assert_eq!((last.layer, last.weight), (1, network.layers[1].shown[11] as f32));
     }

@@ -2,7 +2,7 @@
 //!
 //! Both are told in encoded units: standard deviations from the mean of the training part.
 
-use super::protocol::{Plane, PlanePoint, Surface};
+use super::protocol::{Plane, PlanePoint, Surface, Thumbnail};
 use crate::data::features::Features;
 use crate::data::prepare::{Labels, Prepared};
 use crate::train::loss::sigmoid;
@@ -48,15 +48,25 @@ pub fn around(names: [String; 2], groups: Vec<Vec<String>>, points: Vec<PlanePoi
     Plane { names, low: [left, bottom], high: [right, top], groups, points }
 }
 
-/// The places at which the model is asked, `[SIDE * SIDE, 2]`: row after row from the top.
-pub fn grid(plane: &Plane) -> Features {
+/// Places all over the plane, `[side * side, 2]`: row after row from the top.
+pub fn places(plane: &Plane, side: usize) -> Vec<f32> {
     let along =
-        |axis: usize, i: usize| plane.low[axis] + (plane.high[axis] - plane.low[axis]) * (i as f32 + 0.5) / SIDE as f32;
-    let places = (0..SIDE).rev().flat_map(|row| (0..SIDE).flat_map(move |column| [(0, column), (1, row)]));
-    Features::Numbers(places.map(|(axis, i)| along(axis, i)).collect())
+        |axis: usize, i: usize| plane.low[axis] + (plane.high[axis] - plane.low[axis]) * (i as f32 + 0.5) / side as f32;
+    let places = (0..side).rev().flat_map(|row| (0..side).flat_map(move |column| [(0, column), (1, row)]));
+    places.map(|(axis, i)| along(axis, i)).collect()
 }
 
-/// The scores at these places, from their logits.
-pub fn surface(logits: &[f32]) -> Surface {
-    Surface { side: SIDE as u32, scores: logits.iter().map(|&z| (sigmoid(z) * 255.0).round() as u8).collect() }
+/// The places at which the model is asked, `[SIDE * SIDE, 2]`.
+pub fn grid(plane: &Plane) -> Features {
+    Features::Numbers(places(plane, SIDE))
+}
+
+/// The scores at these places, from their logits, and what units give.
+pub fn surface(logits: &[f32], units: Vec<Vec<Thumbnail>>) -> Surface {
+    Surface { side: SIDE as u32, scores: logits.iter().map(|&z| shade(sigmoid(z))).collect(), units }
+}
+
+/// A score in 255ths.
+pub fn shade(score: f32) -> u8 {
+    (score * 255.0).round() as u8
 }

@@ -1,11 +1,14 @@
 //! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
 //!
-//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` `Tune` |
-//! |---|---|---|---|---|---|
-//! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected |
-//! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected |
-//! | `Ready`, `Paused`, `Finished` | `Loaded` | `Ready` | `Training` | stays | `Ready` / stays |
-//! | `Training` | `Loaded` | `Ready` | `Training` | `Paused` | `Ready` / stays |
+//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `SetWeight` |
+//! |---|---|---|---|---|---|---|
+//! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected | rejected |
+//! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected | rejected |
+//! | `Ready`, `Paused`, `Finished` | `Loaded` | `Ready` | `Training` | stays | `Ready` | stays |
+//! | `Training` | `Loaded` | `Ready` | `Training` | `Paused` | `Ready` | stays |
+//!
+//! A weight that is set changes the model at once and is followed by an evaluation; a run goes on from there, with what
+//! its optimiser remembers.
 //!
 //! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
 //!
@@ -30,7 +33,7 @@ use thiserror::Error;
 
 pub use super::drawn::{
     Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint, Repeated,
-    StepCurves, Surface,
+    StepCurves, Surface, Thumbnail,
 };
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
@@ -51,6 +54,9 @@ use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
 pub const PROTOCOL: u32 = 4;
+
+/// The largest magnitude of a number that a visitor gives a model.
+pub const MOST_WEIGHT: f64 = 1000.0;
 
 /// The property of a message that holds a file, which isn't part of the command.
 pub const ATTACHMENT: &str = "attachment";
@@ -105,6 +111,10 @@ pub enum Command {
     Reset,
     /// Changes the learning rate from the next step on.
     Tune { learning_rate: f64 },
+    /// Gives one number of the model a value within ±[`MOST_WEIGHT`]: the weight from unit `from` of a layer to unit `to` of
+    /// the next, or that unit's bias where `from` is none. `layer` counts the gaps between layers from the input side,
+    /// units are numbered as in the model, drawn or not.
+    SetWeight { layer: usize, from: Option<usize>, to: usize, value: f64 },
     /// Reads the visitor's own table, which travels beside the message.
     Open { name: String },
     /// Trains on the opened table like on a built-in one. A column without a role is left out.
@@ -179,6 +189,7 @@ impl Command {
             Command::Epoch => "epoch",
             Command::Reset => "reset",
             Command::Tune { .. } => "tune",
+            Command::SetWeight { .. } => "set-weight",
             Command::Open { .. } => "open",
             Command::Adopt { .. } => "adopt",
             Command::Audit { .. } => "audit",
@@ -235,6 +246,8 @@ pub enum Refusal {
     NothingLoaded { name: String },
     #[error("“{name}” needs a model: wait until it is ready.")]
     NoModel { name: String },
+    #[error("The model has no such weight: choose one in the drawing of the network.")]
+    NoWeight {},
     #[error("“{name}” needs an opened table: choose a file first.")]
     NothingOpened { name: String },
     #[error("“{name}” needs a model that was evaluated: train for a step first.")]

@@ -7,14 +7,15 @@ use web_time::Instant;
 use super::draw::draw;
 use super::evaluation::{Evaluation, Scope};
 use super::plane;
-use super::protocol::{BackendError, EpochReport, Event, Fault, Phase, Position, Task};
+use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
 use super::task::{outputs, targets, task};
+use super::units::Units;
 use crate::data::prepare::{Part, Prepared};
 use crate::model::config::{Family, ModelConfig};
 use crate::model::tree::error::TreeError;
 use crate::train::begin::begin;
 use crate::train::config::TrainConfig;
-use crate::train::learning::{DeviceLost, Learning};
+use crate::train::learning::{DeviceLost, Inside, Learning};
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -78,6 +79,8 @@ pub struct Run {
     model: ModelConfig,
     task: Task,
     outputs: usize,
+    /// Where there is a plane.
+    units: Option<Units>,
     epochs: u64,
     stop_loss: f64,
     until: u64,
@@ -119,6 +122,7 @@ impl Run {
             model: model.clone(),
             task,
             outputs: outputs(task, data),
+            units: plane::plane(data).map(|plane| Units::new(&plane, model.activation)),
             epochs,
             stop_loss: train.stop_loss,
             until: epochs,
@@ -186,6 +190,22 @@ impl Run {
         self.learning.set_learning_rate(learning_rate);
     }
 
+    /// Gives one number of the model a value: the weight from one unit to another, or that one's bias where `from` is
+    /// none. The model is evaluated anew; a run goes on from there.
+    ///
+    /// # Errors
+    /// [`Refusal::NoWeight`] and [`BackendError::DeviceLost`].
+    pub async fn set_weight(&mut self, layer: usize, from: Option<usize>, to: usize, value: f32) -> Result<(), Fault> {
+        let Inside::Layers(mut layers) = self.learning.inside().await.map_err(lost)? else {
+            return Err(Refusal::NoWeight {}.into());
+        };
+        let number = layers.get_mut(layer).and_then(|layer| layer.number(from, to));
+        *number.ok_or(Refusal::NoWeight {})? = value;
+        self.learning.set_weights(&layers);
+        self.begin_evaluation();
+        Ok(())
+    }
+
     /// Whether there is something to do without being asked.
     pub fn busy(&self) -> bool {
         self.goal.is_some() || self.evaluation.is_some()
@@ -214,7 +234,6 @@ impl Run {
     /// # Errors
     /// [`BackendError::DeviceLost`].
     pub async fn advance(&mut self, data: &Prepared, budget: Duration) -> Result<Vec<Event>, Fault> {
-        let lost = |DeviceLost(detail)| BackendError::DeviceLost { detail };
         let begin = Instant::now();
         let mut events = Vec::new();
         while self.busy() && (events.is_empty() || begin.elapsed() < budget) {
@@ -237,8 +256,7 @@ impl Run {
             self.samples += self.learning.step() as f64;
             let epoch_ended = self.learning.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
-                let scope = if self.goes_on() { Scope::Sample } else { Scope::Everybody };
-                self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), scope));
+                self.begin_evaluation();
             }
             if self.goal == Some(Goal::Step) || (epoch_ended && self.goal == Some(Goal::Epoch)) {
                 self.pause();
@@ -256,6 +274,12 @@ impl Run {
         Ok(())
     }
 
+    /// Begins to evaluate the model as it stands: by everybody, or by a sample while training goes on.
+    fn begin_evaluation(&mut self) {
+        let scope = if self.goes_on() { Scope::Sample } else { Scope::Everybody };
+        self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), scope));
+    }
+
     async fn evaluate(&mut self, mut evaluation: Evaluation, data: &Prepared) -> Result<Vec<Event>, DeviceLost> {
         let train = self.placed.sample.as_ref().filter(|_| evaluation.scope() == Scope::Sample);
         let train = train.unwrap_or(&self.placed.train);
@@ -269,15 +293,20 @@ impl Run {
         self.finish_if_done(train.loss);
         if self.goal.is_none() && of == Scope::Sample && self.placed.sample.is_some() {
             // Training has ended meanwhile: what stays on the page is about everybody.
-            self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), Scope::Everybody));
+            self.begin_evaluation();
             return Ok(Vec::new());
         }
         let train_rows = of.train_part(data).labels.rows() as u64;
         let report = EpochReport { position: self.position(), train, test, train_rows };
-        let drawn = draw(&self.learning.inside().await?, &self.model, data).await?;
+        let inside = self.learning.inside().await?;
+        let drawn = draw(&inside, &self.model, data).await?;
+        let units = match (&self.units, &inside, &drawn) {
+            (Some(units), Inside::Layers(layers), Drawn::Network(network)) => units.thumbnails(layers, network),
+            _ => Vec::new(),
+        };
         let mut events = vec![Event::Epoch(Box::new(report)), Event::Drawn(Box::new(drawn))];
         if let Some(places) = &self.placed.plane {
-            events.push(Event::Surface(Box::new(plane::surface(&self.logits(places).await?))));
+            events.push(Event::Surface(Box::new(plane::surface(&self.logits(places).await?, units))));
         }
         Ok(events)
     }
@@ -296,4 +325,8 @@ impl Run {
             self.phase = Phase::Finished;
         }
     }
+}
+
+fn lost(DeviceLost(detail): DeviceLost) -> BackendError {
+    BackendError::DeviceLost { detail }
 }

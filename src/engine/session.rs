@@ -13,8 +13,8 @@ use super::own::{Opened, Opening};
 use super::pictures;
 use super::plane::plane;
 use super::protocol::{
-    Backend, BackendError, Command, Event, Fault, PROTOCOL, PartName, Phase, Position, Predictions, Refusal, Scores,
-    StudyEvent, Task,
+    Backend, BackendError, Command, Event, Fault, MOST_WEIGHT, PROTOCOL, PartName, Phase, Position, Predictions,
+    Refusal, Scores, StudyEvent, Task,
 };
 use super::run::{Goal, Placed, Run};
 use super::study::{Study, class_people, model_people};
@@ -33,6 +33,7 @@ use crate::evaluate::fairness::report::DataReport;
 use crate::evaluate::fairness::threshold::fico;
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::pictures::Reading;
+use crate::limits::within;
 use crate::model::config::ModelConfig;
 use crate::model::weights::dense_sizes;
 use crate::train::begin::place_for;
@@ -161,6 +162,12 @@ impl<F: Files> Session<F> {
                 train.learning_rate = learning_rate;
                 let run = self.run("tune")?;
                 run.tune(learning_rate);
+                Ok(vec![Event::Position(run.position())])
+            }
+            Command::SetWeight { layer, from, to, value } => {
+                let run = self.run("set-weight")?;
+                within("weight", value, -MOST_WEIGHT, MOST_WEIGHT)?;
+                run.set_weight(layer, from, to, value as f32).await?;
                 Ok(vec![Event::Position(run.position())])
             }
         }

@@ -19,6 +19,17 @@ pub struct LayerWeights {
     pub biases: Vec<f32>,
 }
 
+impl LayerWeights {
+    /// The weight from an input to an output, or that output's bias where there is no input; none for others.
+    pub fn number(&mut self, from: Option<usize>, to: usize) -> Option<&mut f32> {
+        match from {
+            _ if to >= self.outputs => None,
+            None => self.biases.get_mut(to),
+            Some(from) => self.weights.get_mut(from.checked_mul(self.outputs)?.checked_add(to)?),
+        }
+    }
+}
+
 /// The shape of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LayerShape {

@@ -67,6 +67,10 @@ impl Method for Dense {
         at_hand(self.model.weights())
     }
 
+    fn set_weights(&mut self, weights: &[LayerWeights]) {
+        self.model.set_weights(weights);
+    }
+
     fn barrier(&self) -> Pending<'_, ()> {
         at_hand(())
     }

@@ -49,6 +49,9 @@ pub trait Learning {
     /// Changes the step size from the next step on, where there is one.
     fn set_learning_rate(&mut self, rate: f64);
 
+    /// Takes other weights of the same shapes, where there are weights; what the optimiser remembers stays.
+    fn set_weights(&mut self, weights: &[LayerWeights]);
+
     /// A copy of the model as it stands, to be asked.
     fn frozen(&self) -> Box<dyn Predict>;
 

@@ -35,6 +35,9 @@ pub trait Method {
     /// [`super::learning::DeviceLost`].
     fn weights(&self) -> Pending<'_, Vec<LayerWeights>>;
 
+    /// As [`Learning::set_weights`].
+    fn set_weights(&mut self, weights: &[LayerWeights]);
+
     /// As [`Learning::barrier`].
     fn barrier(&self) -> Pending<'_, ()>;
 }
@@ -170,6 +173,10 @@ impl Learning for Trainer {
 
     fn set_learning_rate(&mut self, rate: f64) {
         self.learning_rate = rate;
+    }
+
+    fn set_weights(&mut self, weights: &[LayerWeights]) {
+        self.method.set_weights(weights);
     }
 
     fn frozen(&self) -> Box<dyn Predict> {

@@ -10,6 +10,7 @@ use crate::model::tree::config::TreeConfig;
 use crate::model::tree::error::TreeError;
 use crate::model::tree::grow::{Grower, Samples};
 use crate::model::tree::nodes::Tree;
+use crate::model::weights::LayerWeights;
 
 /// The least share that is told of a class, so that logits stay finite.
 const LEAST: f64 = 1e-6;
@@ -81,6 +82,8 @@ impl Learning for TreeLearning {
     }
 
     fn set_learning_rate(&mut self, _: f64) {}
+
+    fn set_weights(&mut self, _: &[LayerWeights]) {}
 
     fn frozen(&self) -> Box<dyn Predict> {
         Box::new(FrozenTree { tree: self.grower.tree(), outputs: self.outputs })

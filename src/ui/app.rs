@@ -122,8 +122,8 @@ pub fn App(props: &AppProps) -> Html {
     };
     let page = match store.settings.stage {
         Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} />),
-        Stage::Model => html!(<ModelPage store={store.clone()} />),
-        Stage::Training => html!(<TrainingPage store={store.clone()} />),
+        Stage::Model => html!(<ModelPage store={store.clone()} send={send.clone()} />),
+        Stage::Training => html!(<TrainingPage store={store.clone()} send={send.clone()} />),
         Stage::Evaluation => html!(<Beyond store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
     };
     html! {
@@ -197,13 +197,12 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
     });
 
     let slot = wires.clone();
-    let (catalog, own) = (store.catalog.clone(), store.own.clone());
-    use_change((store.source(), catalog.is_some()), known, move |(source, _)| {
+    let state = store.clone();
+    use_change((store.source(), store.catalog.is_some()), known, move |(source, _)| {
         let options = source.options.clone();
-        let built_in = catalog.as_ref().and_then(|catalog| catalog.get(&source.dataset)).cloned();
-        let command = match built_in {
-            Some(dataset) => Some(Command::Load { dataset: Box::new(dataset), options }),
-            None if source.dataset == OWN => own.adopt(&options),
+        let command = match state.built_in() {
+            Some(dataset) => Some(Command::Load { dataset: Box::new(dataset.clone()), options }),
+            None if source.dataset == OWN => state.own.adopt(&options),
             None => None,
         };
         if let Some(command) = command {

@@ -1,10 +1,14 @@
 //! The chosen data set, and what follows from the choice: settings that suit it, groups and measures that it has.
 
+use std::rc::Rc;
+
 use super::settings::{Choice, Measure, Settings};
 use super::state::State;
 use super::url;
 use crate::data::catalog::Dataset;
 use crate::data::own::OWN;
+use crate::data::toy::catalog;
+use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::Task;
 use crate::model::config::Family;
 
@@ -14,7 +18,20 @@ impl State {
         if self.settings.dataset == OWN {
             return self.own.dataset.as_deref();
         }
-        self.catalog.as_ref()?.get(&self.settings.dataset)
+        self.built_in()
+    }
+
+    /// The data set that is chosen, if it isn't the visitor's own.
+    pub fn built_in(&self) -> Option<&Dataset> {
+        self.changed.as_deref().or_else(|| self.catalog.as_ref()?.get(&self.settings.dataset))
+    }
+
+    /// The chosen toy set as the visitor has changed it; nothing for any other set, and for one left as it was.
+    pub(super) fn changed_toy(&self) -> Option<Rc<Dataset>> {
+        let options = &self.settings.toy;
+        let own = self.catalog.as_ref()?.get(&self.settings.dataset)?;
+        let toy = own.toy.as_ref().filter(|_| *options != ToyOptions::default())?;
+        catalog::dataset(&own.id, &options.of(toy)).map(Rc::new)
     }
 
     /// Whether the chosen data are pictures.
@@ -84,5 +101,39 @@ impl State {
         for (setting, value) in suiting.iter().filter_map(|(key, value)| Some((url::setting(key)?, value))) {
             let _ = setting.apply(&mut self.settings, value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use yew::Reducible;
+
+    use super::*;
+    use crate::data::catalog::Manifest;
+    use crate::data::toy::catalog::toys;
+    use crate::ui::state::Action;
+
+    fn change(state: State, key: &str, value: &str) -> State {
+        let action = Action::Change(url::setting(key).unwrap(), value.to_owned());
+        Rc::unwrap_or_clone(Rc::new(state).reduce(action))
+    }
+
+    #[test]
+    fn a_changed_toy_set_is_other_data_until_another_is_chosen() {
+        let (settings, _) = url::read("data=toy-biased-labels");
+        let manifest = Manifest { version: 1, datasets: toys() };
+        let own = Rc::unwrap_or_clone(Rc::new(State::new(settings, vec![])).reduce(Action::Catalog(Ok(manifest))));
+        assert_eq!(own.dataset().unwrap().toy.as_ref().unwrap().bias, 0.4);
+
+        let changed = change(change(own.clone(), "toy-rows", "200"), "toy-bias", "0.1");
+        let dataset = changed.dataset().unwrap();
+        let toy = dataset.toy.as_ref().unwrap();
+        assert_eq!((dataset.rows, toy.rows, toy.bias), (200, 200, 0.1));
+        assert_ne!(changed.source(), own.source());
+
+        let restored = Rc::unwrap_or_clone(Rc::new(changed.clone()).reduce(Action::RestoreToy));
+        assert_eq!((restored.dataset(), restored.source()), (own.dataset(), own.source()));
+        let other = change(changed, "data", "toy-xor");
+        assert_eq!((other.settings.toy.clone(), other.dataset().unwrap().rows), (ToyOptions::default(), 1000));
     }
 }

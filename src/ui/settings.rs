@@ -1,6 +1,7 @@
 //! Everything a visitor can set, in one value. Its place in the page's address is [`super::url`]'s business.
 
 use crate::data::options::DataOptions;
+use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::{Backend, PartName};
 use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Family, ModelConfig};
@@ -16,6 +17,8 @@ pub struct Settings {
     pub theme: String,
     pub dataset: String,
     pub data: DataOptions,
+    /// Of a toy set.
+    pub toy: ToyOptions,
     pub model: ModelConfig,
     pub train: TrainConfig,
     pub backend: Backend,
@@ -45,6 +48,7 @@ impl Default for Settings {
             theme: "auto".into(),
             dataset: "compas".into(),
             data: DataOptions::default(),
+            toy: ToyOptions::default(),
             model: ModelConfig::default(),
             train: TrainConfig::default(),
             backend: Backend::default(),

@@ -8,10 +8,11 @@ use super::own::{Own, OwnChange, Reading};
 use super::settings::{EngineKind, Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
 use super::url::{Problem, Setting};
-use crate::data::catalog::Manifest;
+use crate::data::catalog::{Dataset, Manifest};
 use crate::data::options::DataOptions;
 use crate::data::own::OWN;
 use crate::data::represent::DataSummary;
+use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::{Backend, Drawn, EpochReport, Event, Fault, Phase, Plane, Position, Surface, Task};
 
 /// Engines that may die one after the other before the page stops replacing them.
@@ -64,6 +65,7 @@ pub struct Source {
     /// Of the visitor's own table.
     pub adoptions: u32,
     pub options: DataOptions,
+    pub toy: ToyOptions,
 }
 
 /// Everything the page shows.
@@ -71,6 +73,8 @@ pub struct Source {
 pub struct State {
     pub settings: Settings,
     pub catalog: Option<Rc<Manifest>>,
+    /// The chosen toy set as the visitor has changed it.
+    pub changed: Option<Rc<Dataset>>,
     pub engine: Engine,
     /// Grows with each engine that has to be replaced.
     pub generation: u32,
@@ -101,6 +105,8 @@ pub enum Action {
     Change(&'static Setting, String),
     Address(Box<Settings>, Vec<Problem>),
     Catalog(Result<Manifest, Fault>),
+    /// Makes the toy set as it is in the catalogue.
+    RestoreToy,
     /// A language can't be had; the page goes on in the present one.
     NoLanguage {
         wished: &'static str,
@@ -139,6 +145,7 @@ impl State {
         Self {
             settings,
             catalog: None,
+            changed: None,
             engine: Engine::Starting,
             generation: 0,
             deaths: 0,
@@ -173,6 +180,7 @@ impl State {
             dataset: self.settings.dataset.clone(),
             adoptions: self.own.adoptions,
             options: self.settings.data.clone(),
+            toy: self.settings.toy.clone(),
         }
     }
 
@@ -221,6 +229,7 @@ impl State {
     /// Chooses the first data set; returns what was chosen before.
     fn choose_first(&mut self) -> String {
         let first = self.catalog.as_ref().and_then(|c| c.datasets.first()).map(|d| d.id.clone());
+        self.settings.toy = ToyOptions::default();
         std::mem::replace(&mut self.settings.dataset, first.unwrap_or_default())
     }
 
@@ -335,6 +344,8 @@ impl Reducible for State {
                 let _ = setting.apply(&mut next.settings, &value);
                 if setting.key == "data" {
                     next.settings.attributes.clear();
+                    next.settings.toy = ToyOptions::default();
+                    next.changed = None;
                     next.suit(self.dataset());
                     next.fit_model();
                 }
@@ -353,6 +364,7 @@ impl Reducible for State {
                 next.catalog = Some(Rc::new(manifest));
                 next.check_dataset();
             }
+            Action::RestoreToy => next.settings.toy = ToyOptions::default(),
             Action::Catalog(Err(fault)) => next.notify(Notice::NoData(fault)),
             Action::NoLanguage { wished, present, detail } => {
                 let arguments = [("language", wished.to_owned()), ("detail", detail)];
@@ -392,6 +404,7 @@ impl Reducible for State {
                 next.own.dataset = None;
                 next.own.adoptions += 1;
                 next.settings.dataset = OWN.to_owned();
+                next.settings.toy = ToyOptions::default();
                 next.settings.attributes.clear();
                 next.study.change(StudyChange::Subject(Subject::Model));
             }
@@ -402,6 +415,10 @@ impl Reducible for State {
                 next.study.change(StudyChange::Subject(Subject::Table));
             }
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
+        }
+        let made_from = |s: &State| (s.settings.dataset.clone(), s.settings.toy.clone(), s.catalog.is_some());
+        if made_from(&next) != made_from(&self) {
+            next.changed = next.changed_toy();
         }
         if next.settings.cost != self.settings.cost {
             next.study.change(StudyChange::Payoff(payoff(next.settings.cost)));

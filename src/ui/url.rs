@@ -29,6 +29,8 @@ pub enum Kind {
     Name,
     /// Some names.
     Names,
+    /// Such a value, or nothing.
+    Optional(&'static Kind),
 }
 
 /// A row of the table.
@@ -98,6 +100,18 @@ macro_rules! real {
     };
 }
 
+/// A number that may be left out.
+macro_rules! optional {
+    ($key:literal, $kind:expr, $type:ty, $($field:ident).+) => {
+        Setting {
+            key: $key,
+            kind: Kind::Optional(&$kind),
+            get: |s| s.$($field).+.map(|value| value.to_string()).unwrap_or_default(),
+            set: |s, v| s.$($field).+ = number(v).map(|value| value as $type),
+        }
+    };
+}
+
 macro_rules! text {
     ($key:literal, $kind:expr, $($field:ident).+) => {
         Setting {
@@ -110,6 +124,7 @@ macro_rules! text {
 }
 
 use super::settings::{Measure, Part, Stage, View};
+use crate::data::toy::{BIAS, NOISE, ROWS, SHARE, SHIFT};
 use crate::engine::protocol::Backend;
 use crate::evaluate::fairness::rates::RATES;
 use crate::evaluate::fairness::threshold::solve::Criterion;
@@ -126,6 +141,11 @@ pub const SETTINGS: &[Setting] = &[
     parsed!("seed", Kind::Whole { least: 0, most: 999_999 }, data.seed),
     real!("test", Kind::Real { least: 0.1, most: 0.9 }, data.test_share),
     parsed!("sensitive", Kind::Switch, data.with_sensitive),
+    optional!("toy-rows", Kind::Whole { least: ROWS.0 as u64, most: ROWS.1 as u64 }, usize, toy.rows),
+    optional!("toy-noise", Kind::Real { least: NOISE.0, most: NOISE.1 }, f64, toy.noise),
+    optional!("toy-share", Kind::Real { least: SHARE.0, most: SHARE.1 }, f64, toy.share),
+    optional!("toy-bias", Kind::Real { least: BIAS.0, most: BIAS.1 }, f64, toy.bias),
+    optional!("toy-shift", Kind::Real { least: SHIFT.0, most: SHIFT.1 }, f64, toy.shift),
     choice!("model", Family, model.family),
     Setting {
         key: "hidden",
@@ -237,6 +257,13 @@ fn fit(kind: Kind, value: &str) -> Option<String> {
             Some(units.collect::<Vec<_>>().join(","))
         }
         Kind::Name | Kind::Names => Some(value.to_owned()),
+        Kind::Optional(kind) => {
+            if value.is_empty() {
+                Some(String::new())
+            } else {
+                fit(*kind, value)
+            }
+        }
     }
 }
 
@@ -267,6 +294,8 @@ pub fn write(settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::toy::catalog::toys;
+    use crate::data::toy::options::ToyOptions;
     use crate::ui::study::payoff;
     use proptest::prelude::*;
 
@@ -278,6 +307,8 @@ mod tests {
             ("stage", "training"),
             ("data", "adult"),
             ("seed", "7"),
+            ("toy-rows", "200"),
+            ("toy-bias", "0"),
             ("hidden", "8,4"),
             ("lr", "0.1"),
             ("sensitive", "true"),
@@ -305,6 +336,16 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_left_out_is_nothing_until_it_is_given() {
+        let (settings, problems) = read("#toy-rows=50&toy-noise=&toy-share=0.25&toy-bias=much&toy-shift=2");
+        let toy = ToyOptions { rows: Some(100), share: Some(0.25), shift: Some(1.0), ..ToyOptions::default() };
+        assert_eq!(settings.toy, toy);
+        let keys: Vec<_> = problems.iter().map(|p| p.key.as_str()).collect();
+        assert_eq!(keys, ["toy-rows", "toy-bias", "toy-shift"]);
+        assert_eq!(write(&settings), "toy-rows=100&toy-share=0.25&toy-shift=1");
+    }
+
+    #[test]
     fn every_default_lies_in_its_own_range() {
         let default = Settings::default();
         for setting in SETTINGS {
@@ -321,6 +362,8 @@ mod tests {
             for fragment in [fragment.clone(), format!("{key}={value}")] {
                 let (settings, _) = read(&fragment);
                 prop_assert!(payoff(settings.cost).check().is_ok());
+                let toys = toys().into_iter().filter_map(|dataset| dataset.toy);
+                prop_assert!(toys.into_iter().all(|toy| settings.toy.of(&toy).check().is_ok()));
                 prop_assert!(settings.model.check().is_ok() && settings.train.check().is_ok() && settings.data.check().is_ok());
             }
         }

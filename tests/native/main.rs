@@ -6,3 +6,4 @@ mod pictures;
 mod published;
 mod session;
 mod study;
+mod toy;

@@ -6,6 +6,7 @@
 //! behave; they deliberately imitate no real people, and nothing about any follows from them.
 
 pub mod catalog;
+pub mod options;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod properties;
 pub mod shape;
@@ -22,8 +23,14 @@ use crate::random::{Purpose, stream_of};
 
 /// The fewest and the most people of a toy set.
 pub const ROWS: (usize, usize) = (100, 20_000);
+/// The smallest and the largest noise.
+pub const NOISE: (f64, f64) = (0.0, 0.5);
 /// The smallest and the largest share of group B.
 pub const SHARE: (f64, f64) = (0.02, 0.98);
+/// The smallest and the largest bias of labels.
+pub const BIAS: (f64, f64) = (0.0, 0.5);
+/// The smallest and the largest shift of group B.
+pub const SHIFT: (f64, f64) = (0.0, 1.0);
 
 /// How far a shift of 1 turns group B around the origin, in radians, and moves it along x.
 const TURN: f64 = std::f64::consts::FRAC_PI_4;
@@ -59,10 +66,10 @@ impl Toy {
     /// [`SettingError::OutOfRange`] naming the first setting outside its limits.
     pub fn check(&self) -> Result<(), SettingError> {
         within("rows", self.rows as f64, ROWS.0 as f64, ROWS.1 as f64)?;
-        within("noise", self.noise, 0.0, 0.5)?;
+        within("noise", self.noise, NOISE.0, NOISE.1)?;
         within("share", self.share, SHARE.0, SHARE.1)?;
-        within("bias", self.bias, 0.0, 0.5)?;
-        within("shift", self.shift, 0.0, 1.0)
+        within("bias", self.bias, BIAS.0, BIAS.1)?;
+        within("shift", self.shift, SHIFT.0, SHIFT.1)
     }
 
     /// Draws the people: `x`, `y`, `group` (A or B), `label` (yes or no) and `fair_label`, the label before any was

@@ -65,6 +65,19 @@ impl Network {
         Self { layers: layers.iter().map(linear).collect(), activation: config.activation, way }
     }
 
+    /// The model with other weights of the same shapes, on an autodiff device. Its parameters stay who they are, so that an
+    /// optimiser knows them again.
+    pub fn with_weights(mut self, layers: &[LayerWeights], device: &Device) -> Self {
+        for (linear, l) in self.layers.iter_mut().zip(layers) {
+            let weights = TensorData::new(l.weights.clone(), [l.inputs, l.outputs]);
+            let biases = TensorData::new(l.biases.clone(), [l.outputs]);
+            linear.weight = linear.weight.clone().map(|_| Tensor::from_data(weights, device).require_grad());
+            let bias = linear.bias.take();
+            linear.bias = bias.map(|bias| bias.map(|_| Tensor::from_data(biases, device).require_grad()));
+        }
+        self
+    }
+
     /// Logits of a batch.
     ///
     /// # Shapes

@@ -100,6 +100,10 @@ impl Method for Generic {
         Box::pin(async { self.learner.model().weights().await.map_err(lost) })
     }
 
+    fn set_weights(&mut self, weights: &[LayerWeights]) {
+        self.learner.set_weights(weights, &self.device);
+    }
+
     /// Reads one number, for which all that was asked before has to be done.
     fn barrier(&self) -> Pending<'_, ()> {
         let one = self.x.clone().inner().slice([0..1, 0..1]);

@@ -3,9 +3,10 @@
 use burn::optim::decay::WeightDecayConfig;
 use burn::optim::momentum::MomentumConfig;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer, SgdConfig};
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
 
 use crate::model::device::network::Network;
+use crate::model::weights::LayerWeights;
 use crate::train::config::{Algorithm, TrainConfig};
 
 /// A model with the state of its optimiser.
@@ -31,6 +32,11 @@ impl Learner {
     /// The model as it stands.
     pub fn model(&self) -> &Network {
         &self.model
+    }
+
+    /// Takes other weights of the same shapes, on the model's device; what the optimiser remembers stays.
+    pub fn set_weights(&mut self, weights: &[LayerWeights], device: &Device) {
+        self.model = self.model.clone().with_weights(weights, device);
     }
 
     /// One step down the gradient of `loss(logits)`; `masks` as in [`Network::forward`]. Gives the loss before the step.

@@ -119,12 +119,31 @@ impl FusedMlp {
     /// # Panics
     /// If `inputs` aren't as wide as the model.
     pub fn logits(&self, inputs: &Inputs, people: Range<usize>, into: &mut Vec<f32>) {
-        let last = &self.layers[self.layers.len() - 1];
+        let last = self.layers.len() - 1;
+        self.ask(inputs, people, |work, rows| work.read(last, &self.layers[last], rows, into));
+    }
+
+    /// What each layer gives for the people in a range, `[people, outputs]` row-major: activations, and last the logits.
+    ///
+    /// # Panics
+    /// If `inputs` aren't as wide as the model.
+    pub fn outputs(&self, inputs: &Inputs, people: Range<usize>) -> Vec<Vec<f32>> {
+        let mut outputs = vec![Vec::new(); self.layers.len()];
+        self.ask(inputs, people, |work, rows| {
+            for (index, (layer, into)) in self.layers.iter().zip(&mut outputs).enumerate() {
+                work.read(index, layer, rows, into);
+            }
+        });
+        outputs
+    }
+
+    /// Has the outputs of some people after the other made, and read together with how many they are.
+    fn ask(&self, inputs: &Inputs, people: Range<usize>, mut read: impl FnMut(&Workspace, usize)) {
         let everybody: Vec<u32> = (people.start as u32..people.end as u32).collect();
         let mut work = Workspace::default();
         for rows in everybody.chunks(TOGETHER) {
             forward(&self.layers, &self.activations, inputs, rows, &[], &mut work);
-            work.read(last, rows.len(), into);
+            read(&work, rows.len());
         }
     }
 

@@ -5,7 +5,7 @@ use proptest::test_runner::RngSeed;
 use rand::RngExt;
 use serde_json::Value;
 
-use super::reference::{Reference, numbers, sigmoid};
+use super::reference::{Reference, activate, numbers, sigmoid};
 use super::*;
 use crate::model::weights::{dense_shapes, initial_weights};
 use crate::random::{Purpose, stream};
@@ -238,6 +238,15 @@ fn logits_are_those_of_the_weights_and_leave_training_as_it_was() {
         let mut undisturbed = model.clone();
         let mut found = Vec::new();
         model.logits(&inputs, 0..inputs.people(), &mut found);
+        let outputs = model.outputs(&inputs, 0..inputs.people());
+        assert_eq!(outputs.last(), Some(&found));
+        for (index, activations) in outputs[..outputs.len() - 1].iter().enumerate() {
+            let until = FusedMlp::new(&drawn.layers[..=index], case.activation, &case.config);
+            let mut sums = Vec::new();
+            until.logits(&inputs, 0..inputs.people(), &mut sums);
+            let expected: Vec<f64> = sums.iter().map(|&z| activate(case.activation, f64::from(z)).0).collect();
+            assert_close("activations", &activations.iter().map(|&a| f64::from(a)).collect::<Vec<_>>(), &expected);
+        }
         let mut reference = Reference::new(&drawn.layers, case.activation, &case.config);
         let expected: Vec<f64> = drawn.x.chunks(case.ends[0]).flat_map(|x| reference.logits(x)).collect();
         assert_close("logits", &found.into_iter().map(f64::from).collect::<Vec<_>>(), &expected);

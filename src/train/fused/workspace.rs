@@ -49,10 +49,10 @@ impl Workspace {
         }
     }
 
-    /// The logits of a batch, `[people, outputs]`, added to the end of `into`.
-    pub fn read(&self, last: &Layer, people: usize, into: &mut Vec<f32>) {
-        let rows = numbers(&self.outputs[self.outputs.len() - 1]).chunks_exact(last.stride());
-        into.extend(rows.take(people).flat_map(|row| &row[..last.outputs]));
+    /// What the layer at `index` gives for a batch, `[people, outputs]`, added to the end of `into`.
+    pub fn read(&self, index: usize, layer: &Layer, people: usize, into: &mut Vec<f32>) {
+        let rows = numbers(&self.outputs[index]).chunks_exact(layer.stride());
+        into.extend(rows.take(people).flat_map(|row| &row[..layer.outputs]));
     }
 
     /// Has the gradient at the logits made by `loss(logits, gradient)`, both `[people, outputs]`.
@@ -63,7 +63,7 @@ impl Workspace {
             loss(&numbers(&self.outputs[index])[..size], &mut gradient[..size]);
             gradient[size..].iter_mut().for_each(|filling| *filling = 0.0);
         } else {
-            self.judge_bare(last, people, loss);
+            self.judge_bare(index, last, people, loss);
         }
         for gradient in &mut self.gradients[index][..room] {
             *gradient = without_dust(*gradient);
@@ -71,10 +71,10 @@ impl Workspace {
     }
 
     /// The same where rows of logits have to be emptied of their filling, and those of the gradient filled up.
-    fn judge_bare(&mut self, last: &Layer, people: usize, loss: &mut impl FnMut(&[f32], &mut [f32])) {
+    fn judge_bare(&mut self, index: usize, last: &Layer, people: usize, loss: &mut impl FnMut(&[f32], &mut [f32])) {
         let [mut logits, mut bare] = std::mem::take(&mut self.bare);
         logits.clear();
-        self.read(last, people, &mut logits);
+        self.read(index, last, people, &mut logits);
         bare.resize(people * last.outputs, 0.0);
         loss(&logits, &mut bare);
         let rows = self.gradients.last_mut().map_or(&mut [][..], |g| numbers_mut(g)).chunks_exact_mut(last.stride());

@@ -5,7 +5,8 @@
 use yew::prelude::*;
 
 use super::geometry::Tick;
-use super::scale::{Scale, place};
+use super::scale::{Scale, digits, place, ticks};
+use crate::ui::i18n::I18n;
 
 /// From the x axis down to the line on which its name stands.
 const NAME_BELOW: f64 = 42.0;
@@ -54,4 +55,11 @@ pub fn Axes(props: &AxesProps) -> Html {
             <text class="chart-label" x={right_at} y={place(bottom + NAME_BELOW)} text-anchor="end">{ &props.x_label }</text>
         </g>
     }
+}
+
+/// About so many ticks with plain numbers, inside a scale.
+pub fn plain_ticks(scale: Scale, about: usize, i18n: &I18n) -> Vec<Tick> {
+    let steps = ticks(scale.domain.0, scale.domain.1, about);
+    let tick = |&value: &f64| Tick { value, at: scale.at(value), label: i18n.number(value, digits(steps.step)).into() };
+    steps.values.iter().filter(|v| (scale.domain.0..=scale.domain.1).contains(*v)).map(tick).collect()
 }

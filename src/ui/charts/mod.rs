@@ -4,7 +4,7 @@
 //! |---|---|
 //! | lines over something that goes on | [`line`], [`series`]; `geometry`, `plot`, `lines` |
 //! | bars by group | [`bars`] |
-//! | the network | [`network`]; `network_layout`, `network_drawing`, `network_names` |
+//! | the network | [`network`]; `network_layout`, `network_drawing`, `network_names`, `network_pictures`, `network_keys`, `network_editor` |
 //! | rates with intervals, and gaps | [`intervals`], [`gaps`]; `rows`, `row_layout`, `row_drawing` |
 //! | ROC curves and calibration | [`roc`], [`calibration`]; `square`, `roc_drawing` |
 //! | scores, and the threshold | [`histogram`]; `histogram_drawing` |
@@ -38,8 +38,11 @@ pub mod line;
 mod lines;
 pub mod network;
 mod network_drawing;
+mod network_editor;
+mod network_keys;
 mod network_layout;
 mod network_names;
+mod network_pictures;
 mod plot;
 mod region;
 pub mod roc;

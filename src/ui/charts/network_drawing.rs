@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::network_layout::{CAPTION, LEVELS, Layout, NAME_ROOM, OUTPUT_ROOM, RADIUS, Strand};
+use super::network_layout::{CAPTION, LEVELS, Layout, NAME_ROOM, OUTPUT_ROOM, Strand};
 use super::scale::place;
 use super::text;
 
@@ -56,6 +56,8 @@ pub struct LayerText {
 #[derive(Properties, PartialEq)]
 pub struct UnitsProps {
     pub layout: Layout,
+    /// Whether units are frames around pictures.
+    pub pictured: bool,
     pub layers: Vec<LayerText>,
     /// The names of the shown inputs.
     pub inputs: Vec<AttrValue>,
@@ -66,16 +68,17 @@ pub struct UnitsProps {
 #[component]
 pub fn Units(props: &UnitsProps) -> Html {
     let last = props.layers.len().saturating_sub(1);
+    let radius = props.layout.radius;
     let layers = props.layout.units.iter().zip(&props.layers).enumerate().map(|(i, (units, layer))| {
         let Some(&(x, bottom)) = units.last() else { return Html::default() };
         let circles = units.iter().enumerate().map(|(unit, &(x, y))| {
             html! {
                 <>
-                    <circle class="network-unit" cx={place(x)} cy={place(y)} r={RADIUS.to_string()} />
+                    { outline(classes!("network-unit", props.pictured.then_some("pictured")), (x, y), radius, props.pictured) }
                     if let Some(name) = props.inputs.get(unit).filter(|_| i == 0) {
-                        { named(name, x - RADIUS - 6.0, y, "end", NAME_ROOM - RADIUS - 8.0) }
+                        { named(name, x - radius - 6.0, y, "end", NAME_ROOM - radius - 8.0) }
                     } else if let Some(name) = props.outputs.get(unit).filter(|_| i == last) {
-                        { named(name, x + RADIUS + 6.0, y, "start", OUTPUT_ROOM - RADIUS - 8.0) }
+                        { named(name, x + radius + 6.0, y, "start", OUTPUT_ROOM - radius - 8.0) }
                     }
                 </>
             }
@@ -87,12 +90,23 @@ pub fn Units(props: &UnitsProps) -> Html {
                 </text>
                 { for circles }
                 if let Some(more) = &layer.more {
-                    <text class="network-more" x={place(x)} y={place(bottom + 26.0)} text-anchor="middle">{ more }</text>
+                    <text class="network-more" x={place(x)} y={place(bottom + radius + 19.0)} text-anchor="middle">{ more }</text>
                 }
             </g>
         }
     });
     html! { <g>{ for layers }</g> }
+}
+
+/// A unit's edge, or a ring around it: a disc's, or a picture's.
+pub fn outline(class: Classes, (x, y): (f64, f64), radius: f64, pictured: bool) -> Html {
+    if pictured {
+        let [x, y] = [x, y].map(|centre| place(centre - radius));
+        let side = place(2.0 * radius);
+        html!(<rect {class} {x} {y} width={side.clone()} height={side} rx="2" />)
+    } else {
+        html!(<circle {class} cx={place(x)} cy={place(y)} r={radius.to_string()} />)
+    }
 }
 
 fn named(name: &AttrValue, x: f64, y: f64, anchor: &'static str, room: f64) -> Html {

@@ -6,22 +6,24 @@ use std::fmt::Write;
 
 use crate::engine::protocol::{Link, Network};
 
-/// A unit's radius.
-pub const RADIUS: f64 = 7.0;
+/// Half a unit's width: a small disc, or room for a picture.
+const DISC: f64 = 7.0;
+const PICTURE: f64 = 14.0;
 /// Left of the inputs, for their names; right of the output for its.
 pub const NAME_ROOM: f64 = 132.0;
 pub const OUTPUT_ROOM: f64 = 100.0;
 /// The captions' and the first unit's height.
 pub const CAPTION: f64 = 16.0;
 const TOP: f64 = 46.0;
-const PITCH: f64 = 25.0;
+/// Between the units of a layer.
+const PITCH: f64 = 11.0;
 /// Between layers, least and most; all layers together take about `COMFORTABLE` if that leaves them in between.
 const LEAST_GAP: f64 = 84.0;
 const MOST_GAP: f64 = 150.0;
 const COMFORTABLE: f64 = 400.0;
 /// How near a pointer has to be.
 const REACH_LINK: f64 = 5.0;
-const REACH_UNIT: f64 = RADIUS + 4.0;
+const REACH_UNIT: f64 = 4.0;
 /// Widths that links are drawn with.
 pub const LEVELS: usize = 6;
 
@@ -39,6 +41,8 @@ type Place = (f64, f64);
 pub struct Layout {
     pub width: f64,
     pub height: f64,
+    /// Half a unit's width.
+    pub radius: f64,
     /// For each layer, the places of its shown units.
     pub units: Vec<Vec<Place>>,
 }
@@ -53,21 +57,25 @@ pub struct Strand {
 }
 
 impl Layout {
-    pub fn new(network: &Network) -> Self {
+    /// A layout in which units have room for pictures, or none.
+    pub fn new(network: &Network, pictured: bool) -> Self {
+        let radius = if pictured { PICTURE } else { DISC };
+        let pitch = 2.0 * radius + PITCH;
         let layers = &network.layers;
         let gaps = layers.len().saturating_sub(1) as f64;
         let gap = (COMFORTABLE / gaps.max(1.0)).clamp(LEAST_GAP, MOST_GAP);
         let tallest = layers.iter().map(|l| l.shown.len()).max().unwrap_or(0) as f64;
-        let middle = TOP + (tallest - 1.0).max(0.0) * PITCH / 2.0;
+        let middle = TOP + (tallest - 1.0).max(0.0) * pitch / 2.0;
         let units = layers.iter().enumerate().map(|(i, layer)| {
             let x = NAME_ROOM + i as f64 * gap;
-            let first = middle - (layer.shown.len() as f64 - 1.0) * PITCH / 2.0;
-            (0..layer.shown.len()).map(|u| (x, first + u as f64 * PITCH)).collect()
+            let first = middle - (layer.shown.len() as f64 - 1.0) * pitch / 2.0;
+            (0..layer.shown.len()).map(|u| (x, first + u as f64 * pitch)).collect()
         });
         Self {
             width: NAME_ROOM + gaps * gap + OUTPUT_ROOM,
             // Below the tallest layer there is room to say how many units are not shown.
-            height: TOP + tallest * PITCH + 14.0,
+            height: TOP + tallest * pitch + 14.0,
+            radius,
             units: units.collect(),
         }
     }
@@ -79,6 +87,17 @@ impl Layout {
     /// Where a link begins and ends.
     pub fn ends(&self, link: &Link) -> Option<(Place, Place)> {
         Some((self.unit(link.layer, link.from)?, self.unit(link.layer + 1, link.to)?))
+    }
+
+    /// Where a target is: a unit's place, or a link's middle. A network that shrank may have lost what a reader looked at.
+    pub fn place(&self, links: &[Link], target: Target) -> Option<Place> {
+        match target {
+            Target::Unit { layer, unit } => self.unit(layer, unit),
+            Target::Link(i) => {
+                let (from, to) = self.ends(links.get(i)?)?;
+                Some(((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0))
+            }
+        }
     }
 
     /// The links as paths, weak ones first so that strong ones lie above.
@@ -97,9 +116,9 @@ impl Layout {
 
     /// The unit under a point, or else the nearest link.
     pub fn nearest(&self, links: &[Link], at: Place) -> Option<Target> {
-        let distance = |p: Place| (p.0 - at.0).hypot(p.1 - at.1);
+        let distance = |p: Place| (p.0 - at.0).abs().max((p.1 - at.1).abs());
         for (layer, units) in self.units.iter().enumerate() {
-            if let Some(unit) = units.iter().position(|&p| distance(p) <= REACH_UNIT) {
+            if let Some(unit) = units.iter().position(|&p| distance(p) <= self.radius + REACH_UNIT) {
                 return Some(Target::Unit { layer, unit });
             }
         }
@@ -112,9 +131,17 @@ impl Layout {
     }
 }
 
-/// The largest |weight|, leaving out what is not finite.
+/// How often the largest weight may be as large as what a tenth of them exceed, before it is only drawn so.
+const MOST_AHEAD: f32 = 4.0;
+
+/// The |weight| that is drawn widest, leaving out what is not finite: the largest, unless it is so large that the others
+/// couldn't be told apart.
 pub fn largest(links: &[Link]) -> f32 {
-    links.iter().map(|l| l.weight.abs()).filter(|w| w.is_finite()).fold(0.0, f32::max)
+    let mut sizes: Vec<f32> = links.iter().map(|l| l.weight.abs()).filter(|w| w.is_finite()).collect();
+    sizes.sort_by(f32::total_cmp);
+    let Some(&largest) = sizes.last() else { return 0.0 };
+    let usual = sizes[(sizes.len() - 1) * 9 / 10];
+    if usual > 0.0 { largest.min(MOST_AHEAD * usual) } else { largest }
 }
 
 /// How strong a weight is, in `0..LEVELS`; `None` for one too weak, or not finite, to draw.
@@ -137,7 +164,8 @@ mod tests {
     use crate::engine::protocol::NetworkLayer;
 
     fn network(sizes: &[usize]) -> Network {
-        let layers = sizes.iter().map(|&n| NetworkLayer { units: n, shown: (0..n).collect() }).collect();
+        let layers =
+            sizes.iter().map(|&n| NetworkLayer { units: n, shown: (0..n).collect(), biases: vec![] }).collect();
         let links = sizes.windows(2).enumerate().flat_map(|(layer, s)| {
             let (from, to) = (s[0], s[1]);
             (0..from * to).map(move |i| Link { layer, from: i / to, to: i % to, weight: 1.0 - i as f32 })
@@ -148,20 +176,21 @@ mod tests {
     #[test]
     fn every_unit_lies_inside_and_apart() {
         for sizes in [&[12, 1][..], &[3, 4, 1], &[12, 12, 12, 12, 12, 12, 12, 1]] {
-            let layout = Layout::new(&network(sizes));
-            for (x, y) in layout.units.iter().flatten() {
-                assert!(NAME_ROOM <= *x && x + OUTPUT_ROOM <= layout.width);
-                assert!(TOP <= *y && y + RADIUS < layout.height);
+            for layout in [false, true].map(|pictured| Layout::new(&network(sizes), pictured)) {
+                for (x, y) in layout.units.iter().flatten() {
+                    assert!(NAME_ROOM <= *x && x + OUTPUT_ROOM <= layout.width);
+                    assert!(TOP <= *y && y + layout.radius < layout.height);
+                }
+                let gap = layout.unit(1, 0).unwrap().0 - layout.unit(0, 0).unwrap().0;
+                assert!((LEAST_GAP..=MOST_GAP).contains(&gap));
             }
-            let gap = layout.unit(1, 0).unwrap().0 - layout.unit(0, 0).unwrap().0;
-            assert!((LEAST_GAP..=MOST_GAP).contains(&gap));
         }
     }
 
     #[test]
     fn links_are_sorted_by_sign_and_strength() {
         let network = network(&[2, 2, 1]);
-        let strands = Layout::new(&network).strands(&network.links);
+        let strands = Layout::new(&network, false).strands(&network.links);
         assert_eq!(strands.len(), 2 * LEVELS);
         let drawn: usize = strands.iter().map(|s| s.d.matches('M').count()).sum();
         // Of the weights 1, 0, -1, -2 and 1, 0 the zeros are not drawn.
@@ -179,9 +208,17 @@ mod tests {
     }
 
     #[test]
+    fn one_large_weight_leaves_the_others_to_be_seen() {
+        let links: Vec<Link> =
+            (0..20).map(|i| Link { layer: 0, from: i, to: 0, weight: if i == 0 { 1000.0 } else { 1.0 } }).collect();
+        assert_eq!(largest(&links), 4.0);
+        assert_eq!([1000.0, 1.0].map(|weight| level(weight, 4.0)), [Some(LEVELS - 1), Some(1)]);
+    }
+
+    #[test]
     fn the_nearest_target_is_a_unit_before_a_link() {
         let network = network(&[1, 1]);
-        let layout = Layout::new(&network);
+        let layout = Layout::new(&network, false);
         let ((x, y), (to, _)) = layout.ends(&network.links[0]).unwrap();
         assert_eq!(layout.nearest(&network.links, (x + 2.0, y)), Some(Target::Unit { layer: 0, unit: 0 }));
         let middle = (x + to) / 2.0;
@@ -191,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_network_without_layers_has_a_layout() {
-        let layout = Layout::new(&Network::default());
+        let layout = Layout::new(&Network::default(), false);
         assert!(layout.units.is_empty() && layout.height > 0.0 && layout.nearest(&[], (0.0, 0.0)).is_none());
     }
 }

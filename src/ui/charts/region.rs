@@ -93,6 +93,9 @@ pub struct RegionProps {
     pub node: NodeRef,
     /// Called with every move of the pointer, and with `None` when it leaves.
     pub on_point: Callback<Option<Pointed>>,
+    /// Called with every click.
+    #[prop_or_default]
+    pub on_click: Callback<Pointed>,
     pub on_key: Callback<KeyboardEvent>,
     /// What to say aloud now.
     #[prop_or_default]
@@ -104,16 +107,29 @@ pub struct RegionProps {
 pub fn Region(props: &RegionProps) -> Html {
     let drawing = use_node_ref();
     let (width, height) = (props.width, props.height);
+    let pointed = {
+        let drawing = drawing.clone();
+        move |e: &MouseEvent| {
+            let bounds = drawing.cast::<web_sys::Element>()?.get_bounding_client_rect();
+            let zoom = Some(width / bounds.width()).filter(|zoom| zoom.is_finite())?;
+            let x = (f64::from(e.client_x()) - bounds.left()) * zoom;
+            let y = (f64::from(e.client_y()) - bounds.top()) * zoom;
+            Some(Pointed { x, y, pressed: e.buttons() & 1 == 1 })
+        }
+    };
+    let onclick = {
+        let (pointed, on_click) = (pointed.clone(), props.on_click.clone());
+        Callback::from(move |e: MouseEvent| {
+            if let Some(at) = pointed(&e) {
+                on_click.emit(at);
+            }
+        })
+    };
     let onpointermove = {
-        let (drawing, on_point) = (drawing.clone(), props.on_point.clone());
+        let on_point = props.on_point.clone();
         Callback::from(move |e: PointerEvent| {
-            let Some(svg) = drawing.cast::<web_sys::Element>() else { return };
-            let bounds = svg.get_bounding_client_rect();
-            if bounds.width() > 0.0 {
-                let zoom = width / bounds.width();
-                let x = (f64::from(e.client_x()) - bounds.left()) * zoom;
-                let y = (f64::from(e.client_y()) - bounds.top()) * zoom;
-                on_point.emit(Some(Pointed { x, y, pressed: e.buttons() & 1 == 1 }));
+            if let Some(at) = pointed(&e) {
+                on_point.emit(Some(at));
             }
         })
     };
@@ -152,6 +168,7 @@ pub fn Region(props: &RegionProps) -> Html {
                 aria-label={props.title.clone()}
                 aria-describedby={keys.clone()}
                 onkeydown={props.on_key.clone()}
+                {onclick}
                 {onpointerdown}
                 onpointerup={onpointermove.clone()}
                 {onpointermove}

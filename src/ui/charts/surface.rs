@@ -5,13 +5,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::axes::Axes;
+use super::axes::{Axes, plain_ticks};
 use super::bitmap::{address, signed};
 use super::frame::ChartFrame;
-use super::geometry::Tick;
 use super::legend::paper;
 use super::region::{Cursor, Pointed, Region, cursor_keys, use_width};
-use super::scale::{Scale, digits, place, ticks};
+use super::scale::{Scale, place};
 use super::spot::joined;
 use super::table::{DataTable, number};
 use crate::engine::protocol::{Plane, PlanePoint, Surface};
@@ -68,7 +67,7 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
     let (width, height) = (LEFT + side + RIGHT, TOP + side + BOTTOM);
     let ends = |axis: usize| (f64::from(props.plane.low[axis]), f64::from(props.plane.high[axis]));
     let (x, y) = (Scale::new(ends(0), (LEFT, LEFT + side)), Scale::new(ends(1), (TOP + side, TOP)));
-    let cells = props.surface.as_ref().map_or(1, |s| s.side as usize);
+    let cells = props.surface.as_ref().map_or(0, |s| s.side as usize);
 
     let on_point = {
         let cursor = cursor.clone();
@@ -86,12 +85,6 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
     };
     let readout = cursor.and_then(|c| said(props, c.at, x, y, &i18n));
     let (on_paper, paper_box) = paper(&props.title, &[], width, height);
-    let tick_marks = |scale: Scale| -> Vec<Tick> {
-        let steps = ticks(scale.domain.0, scale.domain.1, 5);
-        let tick =
-            |&value: &f64| Tick { value, at: scale.at(value), label: i18n.number(value, digits(steps.step)).into() };
-        steps.values.iter().filter(|v| (scale.domain.0..=scale.domain.1).contains(*v)).map(tick).collect()
-    };
     let [x_label, y_label] =
         [0, 1].map(|axis| i18n.with("surface-axis", &[("feature", props.plane.names[axis].clone().into())]));
     let marked = cursor.map(|c| {
@@ -107,7 +100,7 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
                 {width} {height} natural=true {paper_box} {node} {on_point} {on_key}
                 aloud={readout.clone().filter(|_| cursor.is_some_and(|c| c.by_key))}>
                 { on_paper }
-                <Axes {x} {y} x_ticks={tick_marks(x)} y_ticks={tick_marks(y)} {x_label} {y_label} />
+                <Axes {x} {y} x_ticks={plain_ticks(x, 5, &i18n)} y_ticks={plain_ticks(y, 5, &i18n)} {x_label} {y_label} />
                 if let Some(surface) = &props.surface {
                     <image href={address(&surface.scores, cells, signed)} x={place(LEFT)} y={place(TOP)}
                         width={place(side)} height={place(side)} preserveAspectRatio="none" />
@@ -116,7 +109,9 @@ fn SurfacePlot(props: &SurfaceChartProps) -> Html {
                 { marked }
             </Region>
             <ul class="legend">{ for props.groups.iter().enumerate().map(|(group, name)| key(group, name, &i18n)) }</ul>
-            <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("surface-hint")) }</p>
+            if props.surface.is_some() {
+                <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("surface-hint")) }</p>
+            }
         </>
     }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::next::Next;
 use super::own::OwnSection;
+use super::toy::ToySection;
 use crate::data::catalog::{Dataset, Domain};
 use crate::data::represent::{DataSummary, Representation};
 use crate::ui::app::{Open, Send, Store};
@@ -62,6 +63,7 @@ fn Chosen(props: &ChosenProps) -> Html {
     html! {
         <>
             <DataCard dataset={props.dataset.clone()} />
+            if let Some(toy) = props.dataset.toy.clone() { <ToySection store={store.clone()} {toy} /> }
             <section class="block" aria-labelledby="people">
                 <h2 id="people">{ i18n.text("data-people") }</h2>
                 <p>{ i18n.text("data-people-intro") }</p>

@@ -14,4 +14,5 @@ pub mod next;
 pub mod own;
 #[cfg(feature = "whole")]
 pub mod pictures;
+pub mod toy;
 pub mod training;

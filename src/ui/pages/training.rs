@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::inside::Inside;
 use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::Estimate;
-use crate::ui::app::Store;
+use crate::ui::app::{Send, Store};
 use crate::ui::charts::{LineChart, Series, SurfaceChart, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
@@ -19,11 +19,18 @@ use crate::ui::state::Action;
 #[derive(Properties, PartialEq)]
 pub struct TrainingPageProps {
     pub store: Store,
+    pub send: Send,
 }
 
-/// One number of every evaluation so far, against the epochs completed.
+#[derive(Properties, PartialEq)]
+struct PartProps {
+    store: Store,
+}
+
+/// One number of every evaluation so far, against the epochs completed: of several at the same place, the last.
 fn curve(store: &Store, of: impl Fn(&EpochReport) -> Option<f64>) -> Rc<[(f64, Option<f64>)]> {
-    store.history.iter().map(|r| (r.position.epochs(), of(r))).collect()
+    let places = store.history.chunk_by(|a, b| a.position.epochs() == b.position.epochs());
+    places.filter_map(|same| same.last()).map(|r| (r.position.epochs(), of(r))).collect()
 }
 
 /// The same number of both parts.
@@ -83,7 +90,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                 if let Some(people) = sampled {
                     <p class="note">{ i18n.with("training-sample", &[("people", i18n.count(people).into())]) }</p>
                 }
-                <Inside store={store.clone()} />
+                <Inside store={store.clone()} send={props.send.clone()} />
             </section>
         </>
     }
@@ -91,7 +98,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
 
 /// The plane of two features, where there is one: what the model says of whom.
 #[component]
-fn PlaneSection(props: &TrainingPageProps) -> Html {
+fn PlaneSection(props: &PartProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
     let Some(plane) = store.plane.clone() else { return Html::default() };
@@ -106,7 +113,7 @@ fn PlaneSection(props: &TrainingPageProps) -> Html {
 
 /// The five-second answer: which groups the measure is highest and lowest for.
 #[component]
-fn Headline(props: &TrainingPageProps) -> Html {
+fn Headline(props: &PartProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
     let Some((report, dataset)) = store.history.last().zip(store.dataset()) else {
@@ -145,7 +152,7 @@ fn Headline(props: &TrainingPageProps) -> Html {
 
 /// The chosen measure of each watched group.
 #[component]
-fn GroupCurves(props: &TrainingPageProps) -> Html {
+fn GroupCurves(props: &PartProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
     let (part, measure, grouping) = (store.settings.part, store.measure(), store.grouping());
@@ -184,7 +191,7 @@ fn GroupCurves(props: &TrainingPageProps) -> Html {
 
 /// How far the watched groups are apart.
 #[component]
-fn GapCurves(props: &TrainingPageProps) -> Html {
+fn GapCurves(props: &PartProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
     let (part, grouping) = (store.settings.part, store.grouping());

@@ -55,7 +55,7 @@ pub fn Field(props: &FieldProps) -> Html {
         Kind::Whole { least, most } => html! {
             <input id={id.clone()} type="number" step="1" min={least.to_string()} max={most.to_string()} {value} onchange={typed} />
         },
-        Kind::Units { .. } | Kind::Name | Kind::Names => {
+        Kind::Units { .. } | Kind::Name | Kind::Names | Kind::Optional(_) => {
             html!(<input id={id.clone()} type="text" {value} onchange={typed} />)
         }
     };

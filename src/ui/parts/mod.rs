@@ -7,4 +7,5 @@ pub mod layers;
 pub mod notices;
 pub mod picker;
 pub mod select;
+pub mod slider;
 pub mod transport;

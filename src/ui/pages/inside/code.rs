@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::protocol::{Code, Plane, Repeated};
+use crate::ui::app::Send;
 use crate::ui::charts::bitmap::ink;
 use crate::ui::charts::table::number;
 use crate::ui::charts::{ChartFrame, DataTable, NetworkView, SurfaceChart};
@@ -17,6 +18,7 @@ pub struct CodeProps {
     /// The names of all inputs, which are those of all outputs.
     pub inputs: Rc<[String]>,
     pub outputs: Rc<[AttrValue]>,
+    pub send: Send,
 }
 
 #[component]
@@ -34,7 +36,8 @@ pub fn CodeView(props: &CodeProps) -> Html {
             } else {
                 <Repetitions repeated={code.repeated.clone()} />
             }
-            <NetworkView network={code.network.clone()} inputs={props.inputs.clone()} outputs={props.outputs.clone()} />
+            <NetworkView network={code.network.clone()} inputs={props.inputs.clone()} outputs={props.outputs.clone()}
+                send={props.send.clone()} />
         </>
     }
 }

@@ -12,13 +12,14 @@ use self::code::CodeView;
 use self::convolutions::ConvolutionsView;
 use self::steps::StepsView;
 use crate::engine::protocol::Drawn;
-use crate::ui::app::Store;
+use crate::ui::app::{Send, Store};
 use crate::ui::charts::NetworkView;
 use crate::ui::i18n::use_i18n;
 
 #[derive(Properties, PartialEq)]
 pub struct InsideProps {
     pub store: Store,
+    pub send: Send,
 }
 
 /// The model as it was when it was last evaluated.
@@ -39,11 +40,15 @@ pub fn Inside(props: &InsideProps) -> Html {
         (_, []) => [AttrValue::from(dataset.label.positive_meaning.get(i18n.language()).clone())].into(),
         _ => classes.iter().map(|class| class.clone().into()).collect(),
     };
+    let pictures = store.plane.clone().zip(store.surface.clone()).filter(|(_, surface)| !surface.units.is_empty());
+    let send = props.send.clone();
     match &*drawn {
-        Drawn::Network(network) => html!(<NetworkView network={network.clone()} {inputs} {outputs} />),
+        Drawn::Network(network) => {
+            html!(<NetworkView network={network.clone()} {inputs} {outputs} {pictures} {send} />)
+        }
         Drawn::Tree(_) => Html::default(),
         Drawn::Convolutions(seen) => html!(<ConvolutionsView seen={seen.clone()} {outputs} />),
         Drawn::Steps(curves) => html!(<StepsView store={store.clone()} curves={curves.clone()} />),
-        Drawn::Code(code) => html!(<CodeView code={code.clone()} {inputs} {outputs} />),
+        Drawn::Code(code) => html!(<CodeView code={code.clone()} {inputs} {outputs} {send} />),
     }
 }
