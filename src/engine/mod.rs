@@ -32,5 +32,7 @@ mod steps;
 mod study;
 #[cfg(feature = "engine")]
 mod task;
+#[cfg(feature = "engine")]
+mod tree;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod worker;

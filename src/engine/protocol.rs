@@ -29,8 +29,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use super::drawn::{
-    Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint, Repeated,
-    StepCurves, Surface,
+    Arrivals, Asks, Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint,
+    Question, Repeated, StepCurves, Surface,
 };
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
@@ -50,7 +50,7 @@ use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// The property of a message that holds a file, which isn't part of the command.
 pub const ATTACHMENT: &str = "attachment";
