@@ -4,16 +4,18 @@
 //! Missing values stay visible: a missing category is a level of its own, a missing amount becomes the training
 //! mean and switches on an indicator column.
 
-use super::catalog::{Column, Dataset, Transform};
+use super::catalog::{Column, Dataset};
 use super::error::DataError;
 use super::layout::Layout;
+use super::meaning::Meaning;
+use super::scale::{Scale, rescale};
 use super::table::{Cells, MISSING, Table};
 
 /// A column of the encoded matrix.
 #[derive(Debug, Clone, PartialEq)]
 enum Feature {
-    /// `(t(x) - mean) / deviation`; 0 where missing.
-    Standardised { column: usize, transform: Option<Transform>, mean: f32, deviation: f32 },
+    /// The amount on its scale; 0 where missing.
+    Standardised { column: usize, scale: Scale },
     /// 1 where the column has this level ([`MISSING`] for the missing ones), else 0.
     Indicator { column: usize, level: u32 },
     /// 1 where the amount is missing, else 0.
@@ -24,9 +26,7 @@ enum Feature {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Encoder {
     features: Vec<Feature>,
-    names: Vec<String>,
-    /// The column that each feature comes from.
-    sources: Vec<String>,
+    meanings: Vec<Meaning>,
 }
 
 impl Encoder {
@@ -35,7 +35,7 @@ impl Encoder {
     /// # Errors
     /// [`DataError::NoFeatures`] when no column is left to learn from.
     pub fn fit(table: &Table, dataset: &Dataset, with_sensitive: bool, train: &[usize]) -> Result<Self, DataError> {
-        let mut encoder = Self { features: Vec::new(), names: Vec::new(), sources: Vec::new() };
+        let mut encoder = Self { features: Vec::new(), meanings: Vec::new() };
         for column in dataset.inputs(with_sensitive) {
             if let Some(index) = table.names.iter().position(|n| *n == column.name) {
                 encoder.fit_column(column, index, &table.columns[index], train);
@@ -45,15 +45,19 @@ impl Encoder {
     }
 
     fn fit_column(&mut self, column: &Column, index: usize, cells: &Cells, train: &[usize]) {
+        let name = || column.name.clone();
+        let transform = column.transform;
         match cells {
             Cells::Numeric(values) => {
                 let missing = train.iter().filter(|&&r| values[r].is_nan()).count();
-                if let Some((mean, deviation)) = moments(train.iter().map(|&r| rescale(values[r], column.transform))) {
-                    let feature = Feature::Standardised { column: index, transform: column.transform, mean, deviation };
-                    self.push(feature, column, column.name.clone());
+                if let Some((mean, deviation)) = moments(train.iter().map(|&r| rescale(values[r], transform))) {
+                    let scale = Scale { transform, mean, deviation };
+                    let lacking = values.iter().any(|x| x.is_nan());
+                    let meaning = Meaning::Amount { column: name(), scale, lacking };
+                    self.push(Feature::Standardised { column: index, scale }, meaning);
                 }
                 if missing > 0 && missing < train.len() {
-                    self.push(Feature::IsMissing { column: index }, column, format!("{} = ?", column.name));
+                    self.push(Feature::IsMissing { column: index }, Meaning::Unknown { column: name() });
                 }
             }
             Cells::Categorical { codes, levels } => {
@@ -61,18 +65,20 @@ impl Encoder {
                     let n = train.iter().filter(|&&r| codes[r] == level).count();
                     n > 0 && n < train.len()
                 };
-                let known = (0..levels.len() as u32).map(|l| (l, levels[l as usize].as_str()));
-                for (level, name) in known.chain([(MISSING, "?")]).filter(|&(l, _)| seen(l)) {
-                    self.push(Feature::Indicator { column: index, level }, column, format!("{} = {name}", column.name));
+                for level in (0..levels.len() as u32).chain([MISSING]).filter(|&l| seen(l)) {
+                    let meaning = match levels.get(level as usize) {
+                        Some(level) => Meaning::Level { column: name(), level: level.clone() },
+                        None => Meaning::Unknown { column: name() },
+                    };
+                    self.push(Feature::Indicator { column: index, level }, meaning);
                 }
             }
         }
     }
 
-    fn push(&mut self, feature: Feature, column: &Column, name: String) {
+    fn push(&mut self, feature: Feature, meaning: Meaning) {
         self.features.push(feature);
-        self.sources.push(column.name.clone());
-        self.names.push(name);
+        self.meanings.push(meaning);
     }
 
     /// Columns of the encoded matrix.
@@ -80,16 +86,16 @@ impl Encoder {
         self.features.len()
     }
 
-    /// Names of the encoded columns, such as `priors` or `charge_degree = felony`.
-    pub fn names(&self) -> &[String] {
-        &self.names
+    /// What each of the encoded columns says of a person.
+    pub fn meanings(&self) -> &[Meaning] {
+        &self.meanings
     }
 
     /// The order in which the data set's points in time can be read, if it has any: at each, the features of its columns,
     /// and all that belong to no point in time.
     pub fn layout(&self, dataset: &Dataset) -> Layout {
         let of_column = |name: &String| -> Vec<u32> {
-            (0u32..).zip(&self.sources).filter(|(_, source)| *source == name).map(|(feature, _)| feature).collect()
+            (0u32..).zip(&self.meanings).filter(|(_, m)| m.column() == name).map(|(feature, _)| feature).collect()
         };
         let steps: Vec<Vec<u32>> =
             dataset.sequence.iter().map(|names| names.iter().flat_map(of_column).collect()).collect();
@@ -113,10 +119,9 @@ impl Encoder {
 impl Feature {
     fn value(&self, table: &Table, row: usize) -> f32 {
         match *self {
-            Feature::Standardised { column, transform, mean, deviation } => {
+            Feature::Standardised { column, scale } => {
                 let Cells::Numeric(values) = &table.columns[column] else { return 0.0 };
-                let x = rescale(values[row], transform);
-                if x.is_nan() { 0.0 } else { (x - mean) / deviation }
+                if values[row].is_nan() { 0.0 } else { scale.encode(values[row]) }
             }
             Feature::Indicator { column, level } => {
                 let Cells::Categorical { codes, .. } = &table.columns[column] else { return 0.0 };
@@ -124,13 +129,6 @@ impl Feature {
             }
             Feature::IsMissing { column } => f32::from(table.columns[column].is_missing(row)),
         }
-    }
-}
-
-fn rescale(x: f32, transform: Option<Transform>) -> f32 {
-    match transform {
-        Some(Transform::Log1p) => x.signum() * x.abs().ln_1p(),
-        None => x,
     }
 }
 
@@ -146,6 +144,7 @@ fn moments(values: impl Iterator<Item = f32> + Clone) -> Option<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::catalog::Transform;
 
     fn table() -> Table {
         Table {
@@ -165,7 +164,7 @@ mod tests {
 
     fn encoder(transform: Option<Transform>, train: &[usize]) -> Encoder {
         use crate::data::catalog::{Kind, Localized, Role};
-        let mut encoder = Encoder { features: Vec::new(), names: Vec::new(), sources: Vec::new() };
+        let mut encoder = Encoder { features: Vec::new(), meanings: Vec::new() };
         for (i, name) in table().names.iter().enumerate() {
             let column = Column {
                 name: name.clone(),
@@ -183,15 +182,15 @@ mod tests {
     #[test]
     fn only_training_rows_set_means_and_levels() {
         let encoder = encoder(None, &[0, 1, 2]);
-        assert_eq!(encoder.names(), ["x", "x = ?", "c = a", "c = b", "c = ?"]);
+        let names: Vec<String> = encoder.meanings().iter().map(Meaning::name).collect();
+        assert_eq!(names, ["x", "x = ?", "c = a", "c = b", "c = ?"]);
+        assert!(matches!(&encoder.meanings()[0], Meaning::Amount { scale, lacking: true, .. } if scale.mean == 2.0));
         assert_eq!(encoder.encode(&table(), &[0, 2]), [-1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0]);
         assert_eq!(encoder.encode(&table(), &[3]), [98.0, 0.0, 0.0, 0.0, 0.0], "an unseen level switches nothing on");
     }
 
     #[test]
-    fn a_signed_logarithm_tames_heavy_tails() {
-        assert_eq!(rescale(0.0, Some(Transform::Log1p)), 0.0);
-        assert!((rescale(-99.0, Some(Transform::Log1p)) + 100f32.ln()).abs() < 1e-6);
+    fn amounts_are_rescaled_before_they_are_standardised() {
         let encoder = encoder(Some(Transform::Log1p), &[0, 1]);
         assert!((encoder.encode(&table(), &[1])[0] - 1.0).abs() < 1e-6);
     }

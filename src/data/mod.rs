@@ -3,9 +3,9 @@
 //! [`catalog`] describes the built-in sets. [`read`] reads any file into a [`frame`],
 //! [`infer`] proposes what its columns are for and [`own`] describes it as a data set; [`csv`] makes a [`table`] of a
 //! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
-//! only), [`images`] reads pictures and [`drawing`] makes one of a visitor's strokes; [`groups`] names who is in which
-//! group, [`represent`] counts them, and [`prepare`] does it all. [`toy`] makes people up. Nothing here knows of models or
-//! of browsers.
+//! only) with a [`meaning`] and a [`scale`], [`images`] reads pictures and [`drawing`] makes one of a visitor's strokes;
+//! [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. [`toy`] makes people
+//! up. Nothing here knows of models or of browsers.
 
 pub mod catalog;
 mod column;
@@ -19,6 +19,7 @@ pub mod groups;
 pub mod images;
 pub mod infer;
 pub mod layout;
+pub mod meaning;
 mod names;
 pub mod options;
 pub mod own;
@@ -28,6 +29,7 @@ mod records;
 pub mod represent;
 mod rows;
 pub mod sample;
+pub mod scale;
 pub mod split;
 pub mod table;
 pub mod toy;

@@ -8,9 +8,11 @@ use super::frame::Frame;
 use super::groups::{Grouping, groupings};
 use super::images::{self, Pictures};
 use super::layout::Layout;
+use super::meaning::Meaning;
 use super::options::DataOptions;
 use super::represent::{DataSummary, missing_cells, represent};
 use super::sample::sample;
+use super::scale::Scale;
 use super::table::Table;
 use super::{csv, split};
 
@@ -51,6 +53,8 @@ pub struct Prepared {
     pub sample: Option<Part>,
     /// Columns of `x`.
     pub width: usize,
+    /// What each of them says of a person.
+    pub meanings: Vec<Meaning>,
     /// How they belong together.
     pub layout: Layout,
     pub summary: DataSummary,
@@ -93,15 +97,15 @@ fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Res
         unlabelled: table.unlabelled,
         train_rows: split.train.len() as u64,
         test_rows: split.test.len() as u64,
-        features: encoder.names().to_vec(),
+        features: encoder.meanings().iter().map(Meaning::name).collect(),
         classes: Vec::new(),
         missing: missing_cells(table),
         representation: groupings.iter().map(|g| represent(table, g)).collect(),
     };
-    let (width, layout) = (encoder.width(), encoder.layout(dataset));
+    let (width, layout, meanings) = (encoder.width(), encoder.layout(dataset), encoder.meanings().to_vec());
     let train = part(&split.train);
     let sample = sample(&train, width, options.seed);
-    Ok(Prepared { train, test: part(&split.test), sample, width, layout, summary })
+    Ok(Prepared { train, test: part(&split.test), sample, width, meanings, layout, summary })
 }
 
 /// The same of pictures, which come in two parts.
@@ -118,6 +122,7 @@ pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files:
         }
     };
     let pixel = |i: usize| format!("{}:{}", i / files.width + 1, i % files.width + 1);
+    let ink = |column: &String| Meaning::Amount { column: column.clone(), scale: Scale::PLAIN, lacking: false };
     let summary = DataSummary {
         rows: (train_rows + test_rows) as u64,
         unlabelled: 0,
@@ -131,5 +136,6 @@ pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files:
     let layout = Layout::Picture { height: files.height, width: files.width };
     let (width, train) = (files.width * files.height, part(train, 0));
     let sample = sample(&train, width, seed);
-    Prepared { train, test: part(test, train_rows), sample, width, layout, summary }
+    let meanings = summary.features.iter().map(ink).collect();
+    Prepared { train, test: part(test, train_rows), sample, width, meanings, layout, summary }
 }

@@ -1,13 +1,15 @@
 //! Makes of a model what is drawn of it.
 
+use std::rc::Rc;
+
 use super::code::code;
-use super::drawn::{Drawn, DrawnNode, DrawnTree};
-use super::network;
+use super::drawn::Drawn;
 #[cfg(feature = "burn")]
 use super::{maps::maps, steps::steps};
+use super::{network, tree};
 use crate::data::prepare::Prepared;
 use crate::model::config::{Family, ModelConfig};
-use crate::model::tree::nodes::{Node, Tree};
+use crate::model::tree::nodes::Split;
 use crate::train::learning::{DeviceLost, Inside};
 
 /// What is drawn of a model's inside.
@@ -16,7 +18,10 @@ use crate::train::learning::{DeviceLost, Inside};
 /// [`DeviceLost`].
 pub async fn draw(inside: &Inside, model: &ModelConfig, data: &Prepared) -> Result<Drawn, DeviceLost> {
     Ok(match inside {
-        Inside::Tree(tree) => Drawn::Tree(drawn_tree(tree)),
+        Inside::Tree(grown) => {
+            let splits: Vec<Option<Split>> = grown.nodes.iter().map(|node| node.split).collect();
+            Drawn::Tree(Rc::new(tree::view(&splits, data)))
+        }
         Inside::Layers(layers) => match model.family {
             Family::Autoencoder => Drawn::Code(code(layers, model, data)),
             #[cfg(feature = "burn")]
@@ -26,16 +31,4 @@ pub async fn draw(inside: &Inside, model: &ModelConfig, data: &Prepared) -> Resu
             _ => Drawn::Network(network::view(layers)),
         },
     })
-}
-
-fn drawn_tree(tree: &Tree) -> DrawnTree {
-    let node = |node: &Node| DrawnNode {
-        people: node.n_node_samples as u64,
-        shares: node.value.clone(),
-        feature: node.split.map(|split| split.feature),
-        threshold: node.split.map_or(0.0, |split| split.threshold),
-        left: node.split.map_or(0, |split| split.left),
-        right: node.split.map_or(0, |split| split.right),
-    };
-    DrawnTree { nodes: tree.nodes.iter().map(node).collect() }
 }

@@ -1,5 +1,7 @@
 //! What of data and models is drawn, as it travels: what a model looks like inside, and the plane of two features.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::evaluate::estimate::Estimate;
@@ -9,7 +11,7 @@ use crate::evaluate::estimate::Estimate;
 #[serde(rename_all = "kebab-case")]
 pub enum Drawn {
     Network(Network),
-    Tree(DrawnTree),
+    Tree(Rc<DrawnTree>),
     Convolutions(Convolutions),
     Steps(StepCurves),
     Code(Code),
@@ -56,26 +58,60 @@ pub struct Repeated {
     pub error: f64,
 }
 
-/// A tree as it is drawn: the root first, each node followed by its left branch and then its right one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A tree as it is drawn, with the people of the training part in it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DrawnTree {
+    /// Level by level from the root, which is always there.
     pub nodes: Vec<DrawnNode>,
+    /// Who arrives where, for each grouping of the data in its order; for the first ones only where the tree is very large.
+    pub arrivals: Vec<Arrivals>,
 }
 
 /// A node of a tree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DrawnNode {
-    /// People of the training part in it.
+    /// People in it.
     pub people: u64,
     /// The share of each class among them, in `[0, 1]`.
     pub shares: Vec<f64>,
-    /// Which feature is asked about, by its number; none in a leaf.
-    pub feature: Option<usize>,
-    /// Up to which value, in encoded units, the answer is the left branch.
-    pub threshold: f64,
-    /// Where the branches begin; 0 in a leaf.
-    pub left: usize,
-    pub right: usize,
+    /// What is asked; nothing in a leaf.
+    pub asks: Option<Asks>,
+    /// Nodes below that are not told, since the tree is very large.
+    pub untold: u64,
+}
+
+/// A question, and at which nodes its answers lead on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asks {
+    pub question: Question,
+    pub yes: usize,
+    pub no: usize,
+}
+
+/// A question about a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// Is the amount at most so much?
+    AtMost {
+        column: String,
+        /// In the column's unit, rounded so that everybody's answer stays the same.
+        rounded: f64,
+        exact: f64,
+        /// What is answered for those whose amount isn't known, if there are any.
+        unknown: Option<bool>,
+    },
+    /// Is it this level?
+    Is { column: String, level: String },
+    /// Is nothing known?
+    Unknown { column: String },
+}
+
+/// How many people of each group arrive at each node, and how many of those are positive: `[nodes, groups]`, row-major.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Arrivals {
+    pub people: Vec<u32>,
+    pub positive: Vec<u32>,
 }
 
 /// A layer of units as it is drawn: inputs, hidden units, or the output.

@@ -33,6 +33,8 @@ mod study;
 #[cfg(feature = "engine")]
 mod task;
 #[cfg(feature = "engine")]
+mod tree;
+#[cfg(feature = "engine")]
 mod units;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod worker;

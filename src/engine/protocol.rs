@@ -32,8 +32,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use super::drawn::{
-    Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint, Repeated,
-    StepCurves, Surface, Thumbnail,
+    Arrivals, Asks, Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint,
+    Question, Repeated, StepCurves, Surface, Thumbnail,
 };
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
@@ -53,7 +53,7 @@ use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// The largest magnitude of a number that a visitor gives a model.
 pub const MOST_WEIGHT: f64 = 1000.0;

@@ -17,7 +17,8 @@ impl Split {
         f64::from(value) <= self.threshold
     }
 
-    fn next(&self, value: f32) -> usize {
+    /// The child to which a value of the feature leads.
+    pub fn next(&self, value: f32) -> usize {
         if self.holds(value) { self.left } else { self.right }
     }
 }

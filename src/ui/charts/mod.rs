@@ -5,6 +5,7 @@
 //! | lines over something that goes on | [`line`], [`series`]; `geometry`, `plot`, `lines` |
 //! | bars by group | [`bars`] |
 //! | the network | [`network`]; `network_layout`, `network_drawing`, `network_names`, `network_pictures`, `network_keys`, `network_editor` |
+//! | a tree | [`tree`]; `tree_layout`, `tree_drawing`, `tree_words` |
 //! | rates with intervals, and gaps | [`intervals`], [`gaps`]; `rows`, `row_layout`, `row_drawing` |
 //! | ROC curves and calibration | [`roc`], [`calibration`]; `square`, `roc_drawing` |
 //! | scores, and the threshold | [`histogram`]; `histogram_drawing` |
@@ -58,6 +59,10 @@ pub mod surface;
 pub mod table;
 mod text;
 pub mod tone;
+pub mod tree;
+mod tree_drawing;
+mod tree_layout;
+mod tree_words;
 
 pub use bars::{BarRow, GroupBars};
 pub use calibration::{CalibrationBin, CalibrationChart, CalibrationCurve};
@@ -75,6 +80,7 @@ pub use spot::{Estimated, Spot, Unit};
 pub use surface::SurfaceChart;
 pub use table::DataTable;
 pub use tone::Tone;
+pub use tree::TreeView;
 
 /// The page's English words, for tests of what charts say.
 #[cfg(test)]

@@ -13,8 +13,10 @@ use self::convolutions::ConvolutionsView;
 use self::steps::StepsView;
 use crate::engine::protocol::Drawn;
 use crate::ui::app::{Send, Store};
-use crate::ui::charts::NetworkView;
+use crate::ui::charts::{NetworkView, TreeView};
 use crate::ui::i18n::use_i18n;
+use crate::ui::parts::groups::group_names;
+use crate::ui::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub struct InsideProps {
@@ -46,7 +48,15 @@ pub fn Inside(props: &InsideProps) -> Html {
         Drawn::Network(network) => {
             html!(<NetworkView network={network.clone()} {inputs} {outputs} {pictures} {send} />)
         }
-        Drawn::Tree(_) => Html::default(),
+        Drawn::Tree(tree) => {
+            let classes = classes.iter().map(|class| class.clone().into()).collect::<Vec<_>>();
+            let dispatcher = store.dispatcher();
+            let on_select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
+            html! {
+                <TreeView tree={tree.clone()} grouping={store.grouping()} groups={group_names(store, &i18n)} {classes}
+                    selected={store.selected} {on_select} />
+            }
+        }
         Drawn::Convolutions(seen) => html!(<ConvolutionsView seen={seen.clone()} {outputs} />),
         Drawn::Steps(curves) => html!(<StepsView store={store.clone()} curves={curves.clone()} />),
         Drawn::Code(code) => html!(<CodeView code={code.clone()} {inputs} {outputs} {send} />),
