@@ -12,6 +12,7 @@
 //! | outcomes | [`confusion`]; `confusion_layout` |
 //! | intersections, and classes taken for others | [`heat`]; `heat_layout` |
 //! | the plane of two features | [`surface`]; [`bitmap`] |
+//! | people in a model's code | `scatter` |
 //!
 //! They share what surrounds them ([`frame`], [`table`], [`download`]), how they are read by pointer and keys (`region`),
 //! looks ([`tone`], `legend`), numbers in words ([`spot`]), and `axes`, `scale` and `text`.
@@ -52,6 +53,7 @@ mod row_drawing;
 mod row_layout;
 mod rows;
 mod scale;
+mod scatter;
 pub mod series;
 pub mod spot;
 mod square;
@@ -75,6 +77,7 @@ pub use intervals::{IntervalDots, IntervalRow, Reference};
 pub use line::LineChart;
 pub use network::NetworkView;
 pub use roc::{Operating, RocChart, RocCurve, RocPoint};
+pub use scatter::Scatter;
 pub use series::Series;
 pub use spot::{Estimated, Spot, Unit};
 pub use surface::SurfaceChart;

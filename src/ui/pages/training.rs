@@ -140,12 +140,18 @@ fn Headline(props: &PartProps) -> Html {
         ),
         _ => i18n.text("training-headline-none"),
     };
+    let positive = match store.task() {
+        Task::Decision => "training-positive",
+        Task::Classes => "training-classes",
+        Task::Anomaly if store.of_pictures() => "training-anomaly-pictures",
+        Task::Anomaly => "training-anomaly",
+    };
     let meaning = dataset.label.positive_meaning.get(i18n.language()).clone();
     let help = i18n.text(&format!("setting-measure-{}-help", measure.name()));
     html! {
         <>
             <p class="lead" id="headline">{ words }</p>
-            <p class="note">{ help }{ " " }{ i18n.with(if store.many_classes() { "training-classes" } else { "training-positive" }, &[("meaning", meaning.into())]) }</p>
+            <p class="note">{ help }{ " " }{ i18n.with(positive, &[("meaning", meaning.into())]) }</p>
         </>
     }
 }

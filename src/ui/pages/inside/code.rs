@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::engine::protocol::{Code, Plane, Repeated};
+use crate::engine::protocol::{Code, Repeated};
 use crate::ui::app::Send;
 use crate::ui::charts::bitmap::ink;
 use crate::ui::charts::table::number;
-use crate::ui::charts::{ChartFrame, DataTable, NetworkView, SurfaceChart};
+use crate::ui::charts::{ChartFrame, DataTable, NetworkView, Scatter};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::groups::group_name;
 
@@ -21,16 +21,24 @@ pub struct CodeProps {
     pub send: Send,
 }
 
+impl CodeProps {
+    /// Whether the code is a single unit.
+    fn narrow(&self) -> bool {
+        let layers = &self.code.network.layers;
+        layers.get(layers.len() / 2).is_some_and(|layer| layer.units == 1)
+    }
+}
+
 #[component]
 pub fn CodeView(props: &CodeProps) -> Html {
     let i18n = use_i18n();
     let code = &props.code;
     let groups = code.plane.groups.iter().map(|values| group_name(values, &i18n)).collect::<Vec<_>>();
-    let names = ["code-first", "code-second"].map(|id| i18n.text(id).to_string());
-    let plane = Rc::new(Plane { names, ..code.plane.clone() });
+    let labels = ["code-first", if props.narrow() { "code-errors" } else { "code-second" }].map(|id| i18n.text(id));
     html! {
         <>
-            <SurfaceChart id="code" title={i18n.text("code-title")} description={i18n.text("code-description")} {plane} {groups} />
+            <Scatter id="code" title={i18n.text("code-title")} description={i18n.text("code-description")}
+                plane={Rc::new(code.plane.clone())} {labels} {groups} />
             if code.repeated.is_empty() {
                 <Worst code={code.clone()} inputs={props.inputs.clone()} />
             } else {
