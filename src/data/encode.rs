@@ -7,13 +7,14 @@
 use super::catalog::{Column, Dataset, Transform};
 use super::error::DataError;
 use super::layout::Layout;
+use super::standard::Standard;
 use super::table::{Cells, MISSING, Table};
 
 /// A column of the encoded matrix.
 #[derive(Debug, Clone, PartialEq)]
 enum Feature {
-    /// `(t(x) - mean) / deviation`; 0 where missing.
-    Standardised { column: usize, transform: Option<Transform>, mean: f32, deviation: f32 },
+    /// `t(x)` in standard units; 0 where missing.
+    Standardised { column: usize, transform: Option<Transform>, standard: Standard },
     /// 1 where the column has this level ([`MISSING`] for the missing ones), else 0.
     Indicator { column: usize, level: u32 },
     /// 1 where the amount is missing, else 0.
@@ -48,8 +49,8 @@ impl Encoder {
         match cells {
             Cells::Numeric(values) => {
                 let missing = train.iter().filter(|&&r| values[r].is_nan()).count();
-                if let Some((mean, deviation)) = moments(train.iter().map(|&r| rescale(values[r], column.transform))) {
-                    let feature = Feature::Standardised { column: index, transform: column.transform, mean, deviation };
+                if let Some(standard) = Standard::of(train.iter().map(|&r| rescale(values[r], column.transform))) {
+                    let feature = Feature::Standardised { column: index, transform: column.transform, standard };
                     self.push(feature, column, column.name.clone());
                 }
                 if missing > 0 && missing < train.len() {
@@ -113,10 +114,10 @@ impl Encoder {
 impl Feature {
     fn value(&self, table: &Table, row: usize) -> f32 {
         match *self {
-            Feature::Standardised { column, transform, mean, deviation } => {
+            Feature::Standardised { column, transform, standard } => {
                 let Cells::Numeric(values) = &table.columns[column] else { return 0.0 };
                 let x = rescale(values[row], transform);
-                if x.is_nan() { 0.0 } else { (x - mean) / deviation }
+                if x.is_nan() { 0.0 } else { standard.apply(x) }
             }
             Feature::Indicator { column, level } => {
                 let Cells::Categorical { codes, .. } = &table.columns[column] else { return 0.0 };
@@ -134,18 +135,10 @@ fn rescale(x: f32, transform: Option<Transform>) -> f32 {
     }
 }
 
-/// Mean and standard deviation (population) of the values that are there; nothing if they don't vary.
-fn moments(values: impl Iterator<Item = f32> + Clone) -> Option<(f32, f32)> {
-    let known = values.filter(|x| !x.is_nan()).map(f64::from);
-    let n = known.clone().count() as f64;
-    let mean = known.clone().sum::<f64>() / n;
-    let deviation = (known.map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt();
-    (deviation > 1e-9).then_some((mean as f32, deviation as f32))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::labels::Labels;
 
     fn table() -> Table {
         Table {
@@ -158,7 +151,7 @@ mod tests {
                 },
                 Cells::Numeric(vec![7.0; 4]),
             ],
-            positive: vec![true, false, true, false],
+            labels: Labels::Binary(vec![true, false, true, false]),
             unlabelled: 0,
         }
     }
