@@ -87,15 +87,38 @@ pub struct Column {
     pub bins: Vec<f32>,
 }
 
-/// The column that is predicted, and what its positive value says of a person.
+/// What a label that is an amount says of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amount {
+    /// Completes “The model predicts …”.
+    pub meaning: Localized,
+    /// The unit as it is written after a number; empty if it isn't known.
+    pub unit: Localized,
+}
+
+/// The column that is predicted, and what its positive value, or its amount, says of a person.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     pub column: String,
+    #[serde(default)]
     pub positive: String,
     /// Completes “The model predicts that this person …”.
+    #[serde(default)]
     pub positive_meaning: Localized,
+    #[serde(default)]
     pub negative_meaning: Localized,
+    /// Where the label is an amount: then nobody is positive, and the fields above are empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
+}
+
+impl Label {
+    /// What is predicted, in words.
+    pub fn meaning(&self) -> &Localized {
+        self.amount.as_ref().map_or(&self.positive_meaning, |amount| &amount.meaning)
+    }
 }
 
 /// The files of a set of pictures, as [`super::images`] reads them, and what pictures show.
@@ -161,6 +184,12 @@ impl Dataset {
         if self.images.is_none() && labels.ne([&self.label.column]) {
             return Err(format!("{}: exactly one column, “{}”, has the role label", self.id, self.label.column));
         }
+        if self.label.amount.is_some() == (self.images.is_some() || !self.label.positive.is_empty()) {
+            return Err(format!("{}: the label is either an amount or has a positive value", self.id));
+        }
+        if self.label.amount.is_some() && named(Role::Label).any(|c| c.kind != Kind::Numeric) {
+            return Err(format!("{}: the label is an amount, so its column has to be numeric", self.id));
+        }
         if named(Role::Count).count() > 1 {
             return Err(format!("{}: at most one column has the role count", self.id));
         }
@@ -219,7 +248,21 @@ mod tests {
     fn the_built_in_manifest_is_sound_and_complete_in_both_languages() {
         let manifest = Manifest::parse(&built_in()).unwrap();
         let ids: Vec<_> = manifest.datasets.iter().map(|d| d.id.as_str()).collect();
-        assert_eq!(ids, ["compas", "adult", "heart", "german", "taiwan-credit", "nhefs", "ufrgs", "mnist"]);
+        assert_eq!(
+            ids,
+            [
+                "compas",
+                "adult",
+                "heart",
+                "german",
+                "taiwan-credit",
+                "taiwan-limit",
+                "nhefs",
+                "nhefs-weight",
+                "ufrgs",
+                "mnist"
+            ]
+        );
         for d in &manifest.datasets {
             assert_eq!(d.caveats.en.len(), d.caveats.zh.len(), "{}: caveats differ in number", d.id);
             let texts = d.columns.iter().map(|c| &c.title).chain([&d.title, &d.summary]);
@@ -232,6 +275,8 @@ mod tests {
         let broken = built_in().replacen("\"role\": \"label\"", "\"role\": \"feature\"", 1);
         let error = Manifest::parse(&broken).unwrap_err();
         assert!(error.to_string().contains("role label"), "{error}");
+        let both = built_in().replacen("\"amount\":", "\"positive\": \"yes\", \"amount\":", 1);
+        assert!(Manifest::parse(&both).unwrap_err().to_string().contains("either an amount or"));
         assert!(matches!(Manifest::parse("{"), Err(DataError::Manifest { .. })));
     }
 }

@@ -6,8 +6,9 @@
 use super::catalog::{Column, Dataset, Kind, Role};
 use super::error::DataError;
 use super::frame::{Frame, Values};
+use super::labels::Labels;
 use super::read::{self, ReadOptions};
-use super::table::{Cells, MISSING, Table};
+use super::table::{Cells, Table};
 
 /// How many values of a column a message lists.
 const LISTED: usize = 5;
@@ -26,17 +27,20 @@ pub fn read(text: &str, dataset: &Dataset) -> Result<Table, DataError> {
 ///
 /// # Errors
 /// [`DataError`]: `ColumnMissing`, `NotANumber`, `RowCount` if there aren't as many people as described, and
-/// `LabelValues` if the label hasn't two values, one of them the positive one.
+/// `LabelValues` if the label is no amount and hasn't two values, one of them the positive one.
 pub fn table(frame: &Frame, dataset: &Dataset) -> Result<Table, DataError> {
     let (mut names, mut columns) = (Vec::new(), Vec::new());
-    let ((mut levels, mut codes), mut counts) = ((Vec::new(), Vec::new()), None);
+    let (mut label, mut counts) = (Cells::Numeric(Vec::new()), None);
     for column in dataset.columns.iter().filter(|c| c.role != Role::Ignore) {
         let missing = || DataError::ColumnMissing { file: dataset.file.clone(), column: column.name.clone() };
         let values = frame.column(&column.name).ok_or_else(missing)?;
         let numbers = (column.kind == Kind::Numeric).then(|| numbers(frame, values, column, dataset)).transpose()?;
         match (column.role, numbers) {
-            (Role::Label, None) => (levels, codes) = values.grouped(),
-            (Role::Label, Some(numbers)) => (levels, codes) = Values::Numbers(numbers).grouped(),
+            // The numbers of a yes or no are names of its values.
+            (Role::Label, Some(numbers)) if dataset.label.amount.is_none() => {
+                label = cells(&Values::Numbers(numbers), None);
+            }
+            (Role::Label, numbers) => label = cells(values, numbers),
             (Role::Count, Some(numbers)) => counts = Some(numbers),
             (_, numbers) => {
                 names.push(column.name.clone());
@@ -44,7 +48,7 @@ pub fn table(frame: &Frame, dataset: &Dataset) -> Result<Table, DataError> {
             }
         }
     }
-    let people = expand(codes.len(), counts.as_deref());
+    let people = expand(frame.rows, counts.as_deref());
     if people.len() as u64 != dataset.rows {
         return Err(DataError::RowCount {
             file: dataset.file.clone(),
@@ -52,13 +56,22 @@ pub fn table(frame: &Frame, dataset: &Dataset) -> Result<Table, DataError> {
             expected: dataset.rows,
         });
     }
-    let positive_code = positive_code(&levels, dataset)?;
-    let labelled: Vec<usize> = people.iter().copied().filter(|&r| codes[r] != MISSING).collect();
+    let labelled: Vec<usize> = people.iter().copied().filter(|&r| !label.is_missing(r)).collect();
     Ok(Table {
         names,
         columns: columns.iter().map(|c| c.take(&labelled)).collect(),
-        positive: labelled.iter().map(|&r| codes[r] == positive_code).collect(),
+        labels: labels(&label.take(&labelled), dataset)?,
         unlabelled: (people.len() - labelled.len()) as u64,
+    })
+}
+
+fn labels(cells: &Cells, dataset: &Dataset) -> Result<Labels, DataError> {
+    Ok(match cells {
+        Cells::Numeric(amounts) => Labels::Amounts(amounts.clone()),
+        Cells::Categorical { codes, levels } => {
+            let positive = positive_code(levels, dataset)?;
+            Labels::Binary(codes.iter().map(|&code| code == positive).collect())
+        }
     })
 }
 
@@ -114,7 +127,8 @@ fn expand(lines: usize, counts: Option<&[f64]>) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::catalog::Manifest;
+    use crate::data::catalog::{Amount, Localized, Manifest};
+    use crate::data::table::MISSING;
 
     fn dataset(rows: u64) -> Dataset {
         let json = format!(
@@ -133,7 +147,7 @@ mod tests {
     #[test]
     fn counts_expand_missing_labels_leave_and_levels_are_sorted() {
         let table = read("sex,x,y,n\nman,1.5,1,2\n,,0,1\nwoman,2,,1\n", &dataset(4)).unwrap();
-        assert_eq!(table.positive, [true, true, false]);
+        assert_eq!(table.labels, Labels::Binary(vec![true, true, false]));
         assert_eq!(table.unlabelled, 1);
         let Cells::Categorical { codes, levels } = &table.columns[0] else { panic!() };
         assert_eq!(
@@ -141,6 +155,15 @@ mod tests {
             ([0, 0, MISSING].as_slice(), ["man".into(), "woman".into()].as_slice())
         );
         assert!(table.columns[1].is_missing(2));
+    }
+
+    #[test]
+    fn amounts_are_kept_as_they_are() {
+        let (text, amount) = ("sex,x,y,n\nman,1,-2.5,2\nman,1,,1\nwoman,2,7,1\n", Localized::default());
+        let mut dataset = dataset(4);
+        dataset.label.amount = Some(Amount { meaning: amount.clone(), unit: amount });
+        let table = read(text, &dataset).unwrap();
+        assert_eq!((table.labels, table.unlabelled), (Labels::Amounts(vec![-2.5, -2.5, 7.0]), 1));
     }
 
     #[test]

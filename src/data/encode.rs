@@ -9,6 +9,7 @@ use super::error::DataError;
 use super::layout::Layout;
 use super::meaning::Meaning;
 use super::scale::{Scale, rescale};
+use super::standard::Standard;
 use super::table::{Cells, MISSING, Table};
 
 /// A column of the encoded matrix.
@@ -50,8 +51,8 @@ impl Encoder {
         match cells {
             Cells::Numeric(values) => {
                 let missing = train.iter().filter(|&&r| values[r].is_nan()).count();
-                if let Some((mean, deviation)) = moments(train.iter().map(|&r| rescale(values[r], transform))) {
-                    let scale = Scale { transform, mean, deviation };
+                if let Some(standard) = Standard::of(train.iter().map(|&r| rescale(values[r], transform))) {
+                    let scale = Scale { transform, mean: standard.mean, deviation: standard.deviation };
                     let lacking = values.iter().any(|x| x.is_nan());
                     let meaning = Meaning::Amount { column: name(), scale, lacking };
                     self.push(Feature::Standardised { column: index, scale }, meaning);
@@ -132,19 +133,11 @@ impl Feature {
     }
 }
 
-/// Mean and standard deviation (population) of the values that are there; nothing if they don't vary.
-fn moments(values: impl Iterator<Item = f32> + Clone) -> Option<(f32, f32)> {
-    let known = values.filter(|x| !x.is_nan()).map(f64::from);
-    let n = known.clone().count() as f64;
-    let mean = known.clone().sum::<f64>() / n;
-    let deviation = (known.map(|x| (x - mean).powi(2)).sum::<f64>() / n).sqrt();
-    (deviation > 1e-9).then_some((mean as f32, deviation as f32))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::data::catalog::Transform;
+    use crate::data::labels::Labels;
 
     fn table() -> Table {
         Table {
@@ -157,7 +150,7 @@ mod tests {
                 },
                 Cells::Numeric(vec![7.0; 4]),
             ],
-            positive: vec![true, false, true, false],
+            labels: Labels::Binary(vec![true, false, true, false]),
             unlabelled: 0,
         }
     }

@@ -6,6 +6,7 @@
 use super::catalog::{Column, Dataset, ImageFiles, Role};
 use super::error::DataError;
 use super::features::share;
+use super::labels::Labels;
 use super::table::{Cells, Table};
 
 /// Numbers in the header of a file of pictures, and of labels.
@@ -90,7 +91,7 @@ pub fn table(parts: &[&Pictures], dataset: &Dataset, files: &ImageFiles) -> Tabl
     Table {
         names: sensitive.iter().map(|c| c.name.clone()).collect(),
         columns: sensitive.iter().map(cells).collect(),
-        positive: vec![false; parts.iter().map(|part| part.rows()).sum()],
+        labels: Labels::Classes(parts.iter().flat_map(|part| part.classes.iter().copied()).collect()),
         unlabelled: 0,
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::Kind;
 use super::frame::{Frame, Values, distinct_numbers};
-use super::names::{self, Words};
+use super::names::{self, Vocabulary, Words};
 
 /// How many values of a column are shown.
 const EXAMPLES: usize = 5;
@@ -17,8 +17,8 @@ pub(super) const MOST_LEVELS: u64 = 200;
 /// The most groups that a column can define: each is crossed with those of other columns.
 pub(super) const MOST_GROUPS: u64 = 50;
 
-/// The fewest different numbers of a column without a telling name that may be a score.
-const LEAST_SCORES: u64 = 20;
+/// The fewest different numbers of a column without a telling name that may be a score, and of one that may be an amount.
+const LEAST_NUMBERS: u64 = 20;
 
 /// What a column of one's own table is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,7 +151,7 @@ impl Traits {
 
     /// The role of a column without regard to the others.
     fn alone(&self) -> OwnRole {
-        let each_different = !self.numeric && self.present >= LEAST_SCORES && self.distinct == self.present;
+        let each_different = !self.numeric && self.present >= LEAST_NUMBERS && self.distinct == self.present;
         let many_texts = !self.numeric && self.distinct > MOST_LEVELS;
         if self.distinct < 2 || self.counts_up || each_different || many_texts || self.words.identifies() {
             OwnRole::Ignore
@@ -185,18 +185,35 @@ impl Traits {
         if self.distinct == 2 && !predicted { self.words.strength(&names::LABEL) } else { 0 }
     }
 
+    /// How much the name speaks for a role that many different numbers can have.
+    fn amount(&self, role: &Vocabulary) -> u32 {
+        if self.numeric && self.distinct >= LEAST_NUMBERS { self.words.strength(role) } else { 0 }
+    }
+
     fn weight(&self, height: bool) -> u32 {
         let body = height && self.words.strength(&names::WEIGHT) < names::CERTAIN;
         if self.numeric && self.range.0 >= 0.0 && !body { self.words.strength(&names::WEIGHT) } else { 0 }
     }
 }
 
-/// Without a name that says so: the label is the last column if it has two values, else the only one that has; the
-/// score is the only column of many different numbers in `[0, 1]`.
+/// Where no yes or no has a name that says so: the label is an amount whose name does, as a prediction then may be; or the
+/// last column if it has two values, or else the only one that has. The score is the only column of many different numbers
+/// in `[0, 1]`.
 fn propose_by_values(profiles: &mut [ColumnProfile], traits: &[Traits]) {
     let free = |profiles: &[ColumnProfile], fits: &dyn Fn(&Traits) -> bool| -> Vec<usize> {
         (0..traits.len()).filter(|&i| profiles[i].proposed == OwnRole::Feature && fits(&traits[i])).collect()
     };
+    if profiles.iter().all(|p| p.proposed != OwnRole::Label) {
+        let predicted = |t: &Traits| t.amount(&names::PREDICTION);
+        let actual = |t: &Traits| if predicted(t) > 0 { 0 } else { t.amount(&names::LABEL) };
+        let best = |by: &dyn Fn(&Traits) -> u32| {
+            free(profiles, &|t| by(t) > 0).into_iter().rev().max_by_key(|&i| by(&traits[i]))
+        };
+        if let (Some(label), prediction) = (best(&actual), best(&predicted)) {
+            profiles[label].proposed = OwnRole::Label;
+            prediction.into_iter().for_each(|i| profiles[i].proposed = OwnRole::Prediction);
+        }
+    }
     if profiles.iter().all(|p| p.proposed != OwnRole::Label) {
         let two = free(profiles, &|t| t.distinct == 2);
         let last = two.last().filter(|&&i| two.len() == 1 || i + 1 == traits.len());
@@ -205,7 +222,7 @@ fn propose_by_values(profiles: &mut [ColumnProfile], traits: &[Traits]) {
         }
     }
     if profiles.iter().all(|p| p.proposed != OwnRole::Score)
-        && let [score] = free(profiles, &|t| t.in_unit_interval() && t.distinct >= LEAST_SCORES)[..]
+        && let [score] = free(profiles, &|t| t.in_unit_interval() && t.distinct >= LEAST_NUMBERS)[..]
     {
         profiles[score].proposed = OwnRole::Score;
     }
@@ -251,6 +268,9 @@ mod tests {
         let rows: String = (0..40).map(row).collect();
         assert_eq!(proposed(&format!("a,credit_score,b,c\n{rows}")), [Score, Ignore, Feature, Label]);
         assert_eq!(proposed("weight,height,y\n70,180,1\n60,170,0\n80,171,1\n"), [Feature, Feature, Label]);
+        let row = |i: u32| format!("{},{},{},{}\n", i % 2, 2 * i, 2 * i + 1, i * i);
+        let rows: String = (0..40).map(row).collect();
+        assert_eq!(proposed(&format!("a,predicted_outcome,target,b\n{rows}")), [Feature, Prediction, Label, Feature]);
         assert_eq!(proposed("label,target\n1,0\n0,1\n1,1\n"), [Label, Feature]);
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{Column, Dataset, Domain, Kind, Label, Localized, Role};
+use super::catalog::{Amount, Column, Dataset, Domain, Kind, Label, Localized, Role};
 use super::csv::listed;
 use super::error::DataError;
 use super::frame::{Frame, Values, distinct_numbers};
@@ -20,7 +20,8 @@ const MOST_NUMBER_GROUPS: usize = 10;
 const LEAST_ROWS: u64 = 20;
 
 /// A data set for training on `frame`, whose columns have these `roles` (a column without one is ignored) and whose
-/// label says `positive` of the positive people. Columns are called what their file calls them, in every language.
+/// label says `positive` of the positive people. Without a positive value, a label of more than two different numbers is an
+/// amount. Columns are called what their file calls them, in every language.
 ///
 /// A control is a feature here; prediction, score and weight belong to another model or to an audit, and are ignored.
 /// A numeric sensitive column with more than ten different values is divided at its quartiles.
@@ -39,8 +40,9 @@ pub fn described(
         return Err(DataError::ColumnMissing { file: title.to_owned(), column: column.clone() });
     }
     let label = label(frame, roles, positive)?;
+    let amount = label.amount.is_some();
     let columns: Vec<Column> =
-        frame.names.iter().zip(&frame.columns).map(|(n, v)| column(n, v, roles.get(n))).collect();
+        frame.names.iter().zip(&frame.columns).map(|(n, v)| column(n, v, roles.get(n), amount)).collect();
     let with_role = |role: Role| columns.iter().filter(move |c| c.role == role);
     if with_role(Role::Sensitive).next().is_none() {
         return Err(DataError::NoSensitive {});
@@ -78,29 +80,41 @@ fn label(frame: &Frame, roles: &BTreeMap<String, OwnRole>, positive: &str) -> Re
         roles.iter().filter(|(_, role)| **role == OwnRole::Label).map(|(name, _)| name).collect();
     let [name] = labels[..] else { return Err(DataError::OneLabel { found: labels.len() as u64 }) };
     let Some(values) = frame.column(name) else { return Err(DataError::OneLabel { found: 0 }) };
-    let (levels, _) = values.grouped();
-    let negative = match &levels[..] {
-        [only] => return Err(DataError::ConstantLabel { column: name.clone(), value: only.clone() }),
-        [negative, other] | [other, negative] if other == positive => negative,
-        _ => {
-            let found = listed(&levels);
-            return Err(DataError::LabelValues { column: name.clone(), positive: positive.to_owned(), found });
+    let is_amount = values.numbers().is_some_and(|numbers| distinct_numbers(&numbers).len() > 2);
+    let label = match is_amount && positive.is_empty() {
+        true => {
+            let amount = Amount { meaning: same(&format!("“{name}”")), unit: Localized::default() };
+            Label { column: name.clone(), amount: Some(amount), ..Label::default() }
         }
+        false => yes_or_no(name, values, positive)?,
     };
     let rows = frame.rows as u64 - values.missing();
-    if rows < LEAST_ROWS {
-        return Err(DataError::TooFewRows { rows, least: LEAST_ROWS });
-    }
-    let meaning = |value: &str| Localized { en: format!("has {name} = {value}"), zh: format!("{name} = {value}") };
+    if rows < LEAST_ROWS { Err(DataError::TooFewRows { rows, least: LEAST_ROWS }) } else { Ok(label) }
+}
+
+/// A label of two values.
+fn yes_or_no(column: &str, values: &Values, positive: &str) -> Result<Label, DataError> {
+    let (levels, _) = values.grouped();
+    let negative = match &levels[..] {
+        [only] => return Err(DataError::ConstantLabel { column: column.to_owned(), value: only.clone() }),
+        [negative, other] | [other, negative] if other == positive => negative,
+        _ => {
+            let (column, found) = (column.to_owned(), listed(&levels));
+            return Err(DataError::LabelValues { column, positive: positive.to_owned(), found });
+        }
+    };
+    let meaning = |value: &str| Localized { en: format!("has {column} = {value}"), zh: format!("{column} = {value}") };
     Ok(Label {
-        column: name.clone(),
+        column: column.to_owned(),
         positive: positive.to_owned(),
         positive_meaning: meaning(positive),
         negative_meaning: meaning(negative),
+        amount: None,
     })
 }
 
-fn column(name: &str, values: &Values, role: Option<&OwnRole>) -> Column {
+/// A column as its role wants it; `amount` says whether the label is one.
+fn column(name: &str, values: &Values, role: Option<&OwnRole>, amount: bool) -> Column {
     let role = match role {
         Some(OwnRole::Label) => Role::Label,
         Some(OwnRole::Sensitive) => Role::Sensitive,
@@ -109,13 +123,14 @@ fn column(name: &str, values: &Values, role: Option<&OwnRole>) -> Column {
     };
     let numbers = match role {
         Role::Feature | Role::Sensitive => values.numbers().map(|all| sorted(&all)),
+        Role::Label if amount => values.numbers(),
         _ => None,
     };
     let bins = match &numbers {
         Some(sorted) if role == Role::Sensitive => bins(sorted),
         _ => Vec::new(),
     };
-    let numeric = numbers.is_some_and(|all| !all.is_empty()) && (role == Role::Feature || !bins.is_empty());
+    let numeric = numbers.is_some_and(|all| !all.is_empty()) && (role != Role::Sensitive || !bins.is_empty());
     let kind = if numeric { Kind::Numeric } else { Kind::Categorical };
     Column { name: name.to_owned(), kind, role, title: same(name), transform: None, bins }
 }
@@ -177,8 +192,9 @@ fn rounded(x: f64, step: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::labels::Labels;
     use crate::data::options::DataOptions;
-    use crate::data::prepare::{Labels, prepare_frame};
+    use crate::data::prepare::prepare_frame;
     use crate::data::read::{ReadOptions, read};
     use OwnRole::*;
 
@@ -213,6 +229,21 @@ mod tests {
         assert_eq!(sexes, [("女", 60), ("男", 60)]);
         let Labels::Binary(positive) = &prepared.train.labels else { panic!("{:?}", prepared.train.labels) };
         assert!(positive.iter().filter(|&&p| p).count() > positive.len() / 2);
+    }
+
+    #[test]
+    fn a_label_of_many_numbers_is_an_amount_unless_one_of_them_is_positive() {
+        let (frame, roles) = (frame(), roles(&[("性别", Sensitive), ("x", Feature), ("年龄", Label)]));
+        let dataset = described(&frame, &roles, "", "t.csv").unwrap();
+        assert_eq!(dataset.label.amount.as_ref().unwrap().meaning.en, "“年龄”");
+        let prepared = prepare_frame(&frame, &dataset, &DataOptions::default()).unwrap();
+        let Labels::Amounts(ages) = &prepared.test.labels else { panic!("{:?}", prepared.test.labels) };
+        assert!(ages.iter().all(|age| (20.0..70.0).contains(age)));
+        let women = &prepared.summary.representation[0].groups[0];
+        assert!((30.0..60.0).contains(&women.mean_label.unwrap()) && women.positives == 0);
+        let standard = prepared.standard.unwrap();
+        assert!((40.0..50.0).contains(&standard.mean) && (13.0..16.0).contains(&standard.deviation));
+        assert!(matches!(described(&frame, &roles, "20", "t.csv"), Err(DataError::LabelValues { .. })));
     }
 
     #[test]

@@ -1,39 +1,23 @@
 //! From a file's text, or a frame, to everything a run needs: read, grouped, split, encoded.
 
 use super::catalog::{Dataset, ImageFiles};
+use super::csv;
 use super::encode::Encoder;
 use super::error::DataError;
 use super::features::Features;
 use super::frame::Frame;
 use super::groups::{Grouping, groupings};
 use super::images::{self, Pictures};
+use super::labels::Labels;
 use super::layout::Layout;
 use super::meaning::Meaning;
 use super::options::DataOptions;
 use super::represent::{DataSummary, missing_cells, represent};
 use super::sample::sample;
 use super::scale::Scale;
+use super::split::{plain, stratified};
+use super::standard::Standard;
 use super::table::Table;
-use super::{csv, split};
-
-/// What is true of each person.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Labels {
-    /// Whether the label is the positive one.
-    Binary(Vec<bool>),
-    /// Which of more than two classes it is, below [`Prepared::outputs`].
-    Classes(Vec<u32>),
-}
-
-impl Labels {
-    /// How many people there are.
-    pub fn rows(&self) -> usize {
-        match self {
-            Labels::Binary(positive) => positive.len(),
-            Labels::Classes(of_row) => of_row.len(),
-        }
-    }
-}
 
 /// One part of the people: the training part or the test part.
 #[derive(Debug, Clone)]
@@ -57,11 +41,13 @@ pub struct Prepared {
     pub meanings: Vec<Meaning>,
     /// How they belong together.
     pub layout: Layout,
+    /// Of a label that is an amount: the mean and the deviation of the training part, by which it is learnt.
+    pub standard: Option<Standard>,
     pub summary: DataSummary,
 }
 
 impl Prepared {
-    /// Numbers that a model has to give for each person: one for a yes or no, else one for each class.
+    /// Numbers that a model has to give for each person: one for each class, else one.
     pub fn outputs(&self) -> usize {
         self.summary.classes.len().max(1)
     }
@@ -85,11 +71,15 @@ pub fn prepare_frame(frame: &Frame, dataset: &Dataset, options: &DataOptions) ->
 
 fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Result<Prepared, DataError> {
     let groupings = groupings(table, dataset);
-    let split = split::stratified(&table.positive, options.test_share, options.seed)?;
+    let split = match &table.labels {
+        Labels::Binary(positive) => stratified(positive, options.test_share, options.seed)?,
+        labels => plain(labels.rows(), options.test_share, options.seed)?,
+    };
+    let standard = standard(table, dataset, &split.train)?;
     let encoder = Encoder::fit(table, dataset, options.with_sensitive, &split.train)?;
     let part = |rows: &[usize]| Part {
         x: Features::Numbers(encoder.encode(table, rows)),
-        labels: Labels::Binary(rows.iter().map(|&r| table.positive[r]).collect()),
+        labels: table.labels.take(rows),
         groupings: groupings.iter().map(|g| g.take(rows)).collect(),
     };
     let summary = DataSummary {
@@ -105,7 +95,18 @@ fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Res
     let (width, layout, meanings) = (encoder.width(), encoder.layout(dataset), encoder.meanings().to_vec());
     let train = part(&split.train);
     let sample = sample(&train, width, options.seed);
-    Ok(Prepared { train, test: part(&split.test), sample, width, meanings, layout, summary })
+    Ok(Prepared { train, test: part(&split.test), sample, width, meanings, layout, standard, summary })
+}
+
+/// That of the amounts of some people; nothing if the label is none.
+fn standard(table: &Table, dataset: &Dataset, rows: &[usize]) -> Result<Option<Standard>, DataError> {
+    let Labels::Amounts(amounts) = &table.labels else { return Ok(None) };
+    let standard = Standard::of(rows.iter().map(|&r| amounts[r]));
+    let constant = || DataError::ConstantLabel {
+        column: dataset.label.column.clone(),
+        value: rows.first().map(|&r| amounts[r].to_string()).unwrap_or_default(),
+    };
+    standard.map(Some).ok_or_else(constant)
 }
 
 /// The same of pictures, which come in two parts.
@@ -137,5 +138,5 @@ pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files:
     let (width, train) = (files.width * files.height, part(train, 0));
     let sample = sample(&train, width, seed);
     let meanings = summary.features.iter().map(ink).collect();
-    Prepared { train, test: part(test, train_rows), sample, width, meanings, layout, summary }
+    Prepared { train, test: part(test, train_rows), sample, width, meanings, layout, standard: None, summary }
 }

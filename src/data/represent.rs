@@ -10,10 +10,11 @@ pub struct GroupPresence {
     pub values: Vec<String>,
     /// People.
     pub rows: u64,
-    /// People with a positive label.
+    /// People with a positive label; none where it is no yes or no.
     pub positives: u64,
-    /// `positives / rows`, in `[0, 1]`.
-    pub base_rate: f64,
+    /// The mean of the label. Of a yes or no, this is the base rate `positives / rows`, in `[0, 1]`; of an amount it is in
+    /// its unit; classes have none.
+    pub mean_label: Option<f64>,
     /// People with at least one missing cell among the columns that are used.
     pub incomplete: u64,
 }
@@ -52,6 +53,7 @@ pub use counting::{missing_cells, represent};
 mod counting {
     use super::*;
     use crate::data::groups::Grouping;
+    use crate::data::labels::Labels;
     use crate::data::table::Table;
 
     /// Counts each group of a grouping, in its order. No group of a [`Grouping`] is empty.
@@ -59,18 +61,32 @@ mod counting {
         let mut groups: Vec<GroupPresence> = grouping
             .groups
             .iter()
-            .map(|v| GroupPresence { values: v.clone(), rows: 0, positives: 0, base_rate: 0.0, incomplete: 0 })
+            .map(|v| GroupPresence { values: v.clone(), rows: 0, positives: 0, mean_label: None, incomplete: 0 })
             .collect();
         for (row, &group) in grouping.of_row.iter().enumerate() {
             let group = &mut groups[group as usize];
             group.rows += 1;
-            group.positives += u64::from(table.positive[row]);
             group.incomplete += u64::from(table.columns.iter().any(|c| c.is_missing(row)));
         }
-        for g in &mut groups {
-            g.base_rate = g.positives as f64 / g.rows as f64;
+        for (group, sum) in groups.iter_mut().zip(sums(table, grouping).unwrap_or_default()) {
+            group.mean_label = Some(sum / group.rows as f64);
+            if let Labels::Binary(_) = table.labels {
+                group.positives = sum as u64;
+            }
         }
         Representation { attributes: grouping.attributes.clone(), groups }
+    }
+
+    /// The sum of the labels of each group, a yes being 1 and a no 0; nothing for classes.
+    fn sums(table: &Table, grouping: &Grouping) -> Option<Vec<f64>> {
+        let label: &dyn Fn(usize) -> f64 = match &table.labels {
+            Labels::Binary(positive) => &|row| f64::from(positive[row]),
+            Labels::Amounts(amounts) => &|row| f64::from(amounts[row]),
+            Labels::Classes(_) => return None,
+        };
+        let mut sums = vec![0.0; grouping.groups.len()];
+        grouping.of_row.iter().enumerate().for_each(|(row, &group)| sums[group as usize] += label(row));
+        Some(sums)
     }
 
     /// The columns that have missing cells, and how many.

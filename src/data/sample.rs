@@ -2,7 +2,7 @@
 
 use rand::seq::SliceRandom;
 
-use super::prepare::{Labels, Part};
+use super::prepare::Part;
 use crate::data::features::Features;
 use crate::random::{Purpose, stream};
 
@@ -26,10 +26,7 @@ pub fn sample(part: &Part, width: usize, seed: u64) -> Option<Part> {
             }
             Features::Bytes(x) => Features::Bytes(chosen.iter().flat_map(|row| &x[features(row)]).copied().collect()),
         },
-        labels: match &part.labels {
-            Labels::Binary(positive) => Labels::Binary(chosen.iter().map(|&row| positive[row]).collect()),
-            Labels::Classes(of_row) => Labels::Classes(chosen.iter().map(|&row| of_row[row]).collect()),
-        },
+        labels: part.labels.take(chosen),
         groupings: part.groupings.iter().map(|g| g.take(chosen)).collect(),
     })
 }
@@ -38,6 +35,7 @@ pub fn sample(part: &Part, width: usize, seed: u64) -> Option<Part> {
 mod tests {
     use super::*;
     use crate::data::groups::Grouping;
+    use crate::data::labels::Labels;
 
     #[test]
     fn a_sample_keeps_people_whole_and_small_parts_have_none() {

@@ -1,6 +1,8 @@
 //! A table of people in columns. Categorical cells are codes into a list of levels; a missing cell is `NaN` or
 //! [`MISSING`].
 
+use super::labels::Labels;
+
 /// The code of a missing categorical cell.
 pub const MISSING: u32 = u32::MAX;
 
@@ -31,13 +33,12 @@ impl Cells {
     }
 }
 
-/// Named columns of equal length, and who is positive.
+/// Named columns of equal length, and what is true of each person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     pub names: Vec<String>,
     pub columns: Vec<Cells>,
-    /// For each person, whether the label has its positive value.
-    pub positive: Vec<bool>,
+    pub labels: Labels,
     /// People left out because their label is missing.
     pub unlabelled: u64,
 }
@@ -45,7 +46,7 @@ pub struct Table {
 impl Table {
     /// People in the table.
     pub fn rows(&self) -> usize {
-        self.positive.len()
+        self.labels.rows()
     }
 
     /// A column's cells by name.

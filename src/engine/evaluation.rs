@@ -2,10 +2,14 @@
 
 use super::protocol::{PartReport, Task};
 use super::task::{positive, unusual_share};
-use crate::data::prepare::{Labels, Part, Prepared};
-use crate::evaluate::fairness::monitor::{by_group, classes_by_group, overall, overall_classes};
+use crate::data::labels::Labels;
+use crate::data::prepare::{Part, Prepared};
+use crate::data::standard::Standard;
+use crate::evaluate::fairness::monitor::{
+    amounts_by_group, by_group, classes_by_group, overall, overall_amounts, overall_classes,
+};
 use crate::train::learning::{DeviceLost, Predict};
-use crate::train::loss::{bce, sigmoid, softmax};
+use crate::train::loss::{bce, sigmoid, softmax, squared_error};
 use crate::train::rows::Rows;
 
 /// Multiplications in a piece, about; some milliseconds on a CPU.
@@ -59,13 +63,18 @@ impl Evaluation {
         Ok(done(1, &self.logits) == rows[1].people())
     }
 
-    /// The reports on both parts and their scores, once all are done: of each person, or of each person's classes.
+    /// The reports on both parts and their scores, once all are done: of each person, or of each person's classes;
+    /// of amounts, what is predicted, in the label's unit.
     pub fn report(self, task: Task, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
         let [train, test] = self.logits;
         let train_part = self.scope.train_part(data);
         match task {
             Task::Decision => [yes_or_no(&train, train_part), yes_or_no(&test, &data.test)],
             Task::Classes => [classes(train, train_part), classes(test, &data.test)],
+            Task::Amount => {
+                let Some(standard) = data.standard else { unreachable!("amounts have a standard") };
+                [amounts(train, standard, train_part), amounts(test, standard, &data.test)]
+            }
             Task::Anomaly => {
                 let limit = highest_share(&train, unusual_share(data));
                 [anomalies(&train, limit, train_part), anomalies(&test, limit, &data.test)]
@@ -120,6 +129,18 @@ fn classes(logits: Vec<f32>, part: &Part) -> (PartReport, Vec<f32>) {
         groupings: groups.collect(),
     };
     (report, scores)
+}
+
+/// Of amounts in standard units, in which the loss is told: 1 is the variance of the training part.
+fn amounts(outputs: Vec<f32>, standard: Standard, part: &Part) -> (PartReport, Vec<f32>) {
+    let Labels::Amounts(label) = &part.labels else { unreachable!("amounts are asked of those who have one") };
+    let losses = outputs.iter().zip(label).map(|(&z, &y)| f64::from(squared_error(z, standard.apply(y)).0));
+    let loss = losses.sum::<f64>() / label.len() as f64;
+    let mut predicted = outputs;
+    predicted.iter_mut().for_each(|z| *z = standard.undo(*z));
+    let groups = part.groupings.iter().map(|g| amounts_by_group(&predicted, label, &g.of_row, g.groups.len()));
+    let report = PartReport { loss, overall: overall_amounts(&predicted, label), groupings: groups.collect() };
+    (report, predicted)
 }
 
 /// The class with the highest score, the first of several.

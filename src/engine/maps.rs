@@ -3,8 +3,10 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::drawn::Convolutions;
+use super::task::positive;
 use crate::data::features::Features;
-use crate::data::prepare::{Labels, Prepared};
+use crate::data::labels::Labels;
+use crate::data::prepare::Prepared;
 use crate::model::config::ModelConfig;
 use crate::model::device::network::Network;
 use crate::model::weights::LayerWeights;
@@ -37,7 +39,7 @@ pub async fn maps(layers: &[LayerWeights], model: &ModelConfig, data: &Prepared)
     };
     let class = match &data.test.labels {
         Labels::Classes(of_row) => of_row[0],
-        Labels::Binary(positive) => u32::from(positive[0]),
+        _ => u32::from(positive(&data.test)[0]),
     };
     Ok(Convolutions { pixels, class, kernels: kernels(&layers[0]), maps, scores })
 }

@@ -4,7 +4,8 @@
 
 use super::protocol::{Plane, PlanePoint, Surface, Thumbnail};
 use crate::data::features::Features;
-use crate::data::prepare::{Labels, Prepared};
+use crate::data::labels::Labels;
+use crate::data::prepare::Prepared;
 use crate::train::loss::sigmoid;
 
 /// Places along each side at which the model is asked.

@@ -85,6 +85,8 @@ pub enum Task {
     Decision,
     /// Which of several classes it is.
     Classes,
+    /// How much it is.
+    Amount,
     /// How unusual a person is: yes from so unusual on, as there are positives in the training part.
     Anomaly,
 }
@@ -272,7 +274,8 @@ pub type Fault = Sentence;
 /// One part's report after an epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PartReport {
-    /// What training minimises: the mean cross-entropy in nats, or an autoencoder's mean squared error.
+    /// What training minimises: the mean cross-entropy in nats; of amounts the mean squared error in standard units, 1
+    /// being their variance in the training part; or an autoencoder's mean squared error.
     pub loss: f64,
     pub overall: GroupReport,
     /// One for each grouping of [`DataSummary::representation`], in its order.

@@ -65,7 +65,8 @@ impl Placed {
     }
 }
 
-/// Of both parts, as the model was last evaluated: a score for each person, or for each class of each person.
+/// Of both parts, as the model was last evaluated: a score for each person, or for each class of each person; of amounts,
+/// what is predicted, in the label's unit.
 pub struct Scores {
     pub of: Scope,
     pub train: Vec<f32>,

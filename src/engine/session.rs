@@ -17,16 +17,17 @@ use super::protocol::{
     Refusal, Scores, StudyEvent, Task,
 };
 use super::run::{Goal, Placed, Run};
-use super::study::{Study, class_people, model_people};
+use super::study::{Study, grouped_people, model_people};
 use super::task::positive;
 use crate::data::catalog::{Dataset, ImageFiles};
 use crate::data::drawing::Drawing;
 use crate::data::error::DataError;
 use crate::data::images::Pictures;
 use crate::data::infer::OwnRole;
+use crate::data::labels::Labels;
 use crate::data::options::DataOptions;
 use crate::data::own::described;
-use crate::data::prepare::{Labels, Part, Prepared, prepare, prepare_frame, prepare_images};
+use crate::data::prepare::{Part, Prepared, prepare, prepare_frame, prepare_images};
 use crate::evaluate::fairness::audit::Audit;
 use crate::evaluate::fairness::intake::sides;
 use crate::evaluate::fairness::report::DataReport;
@@ -262,8 +263,13 @@ impl<F: Files> Session<F> {
         match (&data.labels, task) {
             (Labels::Classes(of_row), Task::Classes) => {
                 let predicted = scores.chunks(names.len()).map(highest).collect();
-                let people = class_people(data, &sensitive)?;
+                let people = grouped_people(data, &sensitive)?;
                 Ok(Audit::of_classes(people, names, of_row.clone(), predicted, bootstrap, report))
+            }
+            (Labels::Amounts(label), Task::Amount) => {
+                let exact = |amounts: &[f32]| amounts.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
+                let (label, predicted) = (exact(label), exact(scores));
+                Ok(Audit::of_amounts(&grouped_people(data, &sensitive)?, &label, &predicted, bootstrap, report))
             }
             _ => {
                 let people = model_people(data, &positive(data), scores, &sensitive)?;
@@ -304,7 +310,7 @@ impl<F: Files> Session<F> {
         let loaded = self.loaded("configure")?;
         // A model that can't be made takes the place of the one before, too.
         (loaded.configured, loaded.run) = (None, None);
-        model.fits(&loaded.data.layout)?;
+        model.fits(&loaded.data.layout, loaded.data.standard.is_some())?;
         loaded.configured = Some((model, train));
         self.reset()
     }

@@ -4,8 +4,10 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::drawn::StepCurves;
 use super::evaluation::highest;
+use super::task::positive;
+use crate::data::labels::Labels;
 use crate::data::layout::Layout;
-use crate::data::prepare::{Labels, Part, Prepared};
+use crate::data::prepare::{Part, Prepared};
 use crate::evaluate::estimate::{Estimate, Reason};
 use crate::model::config::ModelConfig;
 use crate::model::device::network::Network;
@@ -47,10 +49,10 @@ pub async fn steps(layers: &[LayerWeights], model: &ModelConfig, data: &Prepared
 /// Whether each answer is right.
 fn answers(logits: &[f32], part: &Part, people: usize) -> Vec<bool> {
     match &part.labels {
-        Labels::Binary(positive) => logits.iter().zip(positive).map(|(&z, &y)| (z >= 0.0) == y).collect(),
         Labels::Classes(of_row) => {
             let outputs = logits.len() / people;
             logits.chunks(outputs).zip(of_row).map(|(logits, &class)| highest(logits) == class).collect()
         }
+        _ => logits.iter().zip(&*positive(part)).map(|(&z, &y)| (z >= 0.0) == y).collect(),
     }
 }

@@ -136,15 +136,15 @@ pub fn model_people(part: &Part, positive: &[bool], scores: &[f32], sensitive: &
         positive: positive.to_vec(),
         predicted: scores.iter().map(|&s| Some(f64::from(s) >= THRESHOLD)).collect(),
         scores: Some(scores.iter().map(|&s| f64::from(s)).collect()),
-        ..class_people(part, sensitive)?
+        ..grouped_people(part, sensitive)?
     })
 }
 
-/// The people of one part of the data in their groups; classes are told to an audit beside them.
+/// The people of one part of the data in their groups; classes or amounts are told to an audit beside them.
 ///
 /// # Errors
 /// As [`model_people`].
-pub fn class_people(part: &Part, sensitive: &[String]) -> Result<People, RoleError> {
+pub fn grouped_people(part: &Part, sensitive: &[String]) -> Result<People, RoleError> {
     let single = || part.groupings.iter().filter(|g| g.attributes.len() == 1);
     let attribute = |name: &String| {
         let grouping = single().find(|g| g.attributes[0] == *name).ok_or_else(|| RoleError::UnknownColumn {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::protocol::Task;
-use crate::data::prepare::{Labels, Part, Prepared};
+use crate::data::labels::Labels;
+use crate::data::prepare::{Part, Prepared};
 use crate::model::config::Family;
 use crate::train::targets::Targets;
 
@@ -16,6 +17,7 @@ pub fn task(family: Family, data: &Prepared) -> Task {
         (Family::Autoencoder, _) => Task::Anomaly,
         (_, Labels::Binary(_)) => Task::Decision,
         (_, Labels::Classes(_)) => Task::Classes,
+        (_, Labels::Amounts(_)) => Task::Amount,
     }
 }
 
@@ -25,7 +27,14 @@ pub fn targets(task: Task, data: &Prepared) -> Targets {
         (Task::Anomaly, _) => Targets::Itself { width: data.width },
         (_, Labels::Binary(positive)) => Targets::Binary(positive.iter().map(|&y| f32::from(y)).collect()),
         (_, Labels::Classes(of_row)) => Targets::Classes { of_row: of_row.clone(), classes: data.outputs() },
+        (_, Labels::Amounts(amounts)) => Targets::Amounts(standardised(amounts, data)),
     }
+}
+
+/// Amounts as they are learnt: in standard units.
+fn standardised(amounts: &[f32], data: &Prepared) -> Vec<f32> {
+    let Some(standard) = data.standard else { unreachable!("amounts have a standard") };
+    amounts.iter().map(|&y| standard.apply(y)).collect()
 }
 
 /// Numbers that are known of each person once the model was asked.
@@ -33,11 +42,12 @@ pub fn outputs(task: Task, data: &Prepared) -> usize {
     if task == Task::Anomaly { 1 } else { data.outputs() }
 }
 
-/// Who among the people of a part is positive. No picture is truly unusual: each shows what its label says.
+/// Who among the people of a part is positive. No picture is truly unusual: each shows what its label says; and no amount is
+/// positive.
 pub fn positive(part: &Part) -> Cow<'_, [bool]> {
     match &part.labels {
         Labels::Binary(positive) => positive.into(),
-        Labels::Classes(of_row) => vec![false; of_row.len()].into(),
+        labels => vec![false; labels.rows()].into(),
     }
 }
 
@@ -45,6 +55,6 @@ pub fn positive(part: &Part) -> Cow<'_, [bool]> {
 pub fn unusual_share(data: &Prepared) -> f64 {
     match &data.train.labels {
         Labels::Binary(positive) => positive.iter().filter(|&&y| y).count() as f64 / positive.len() as f64,
-        Labels::Classes(_) => UNUSUAL,
+        Labels::Classes(_) | Labels::Amounts(_) => UNUSUAL,
     }
 }

@@ -2,8 +2,9 @@
 
 use super::protocol::{Arrivals, Asks, DrawnNode, DrawnTree, Question};
 use super::task::positive;
+use crate::data::labels::Labels;
 use crate::data::meaning::Meaning;
-use crate::data::prepare::{Labels, Part, Prepared};
+use crate::data::prepare::{Part, Prepared};
 use crate::model::tree::nodes::Split;
 
 /// Nodes that are told at most.
@@ -96,6 +97,8 @@ fn classes(labels: &Labels) -> (Vec<u32>, usize) {
     match labels {
         Labels::Binary(positive) => (positive.iter().map(|&y| u32::from(y)).collect(), 2),
         Labels::Classes(of_row) => (of_row.clone(), of_row.iter().max().map_or(0, |&most| most as usize + 1)),
+        // No tree predicts them, so that nobody needs to be told apart.
+        Labels::Amounts(amounts) => (vec![0; amounts.len()], 1),
     }
 }
 
@@ -192,7 +195,8 @@ mod tests {
             let (data, drawn) = drawn(&dataset, &config);
             let table = csv::read(&file(&dataset.file), &dataset).unwrap();
             let options = DataOptions::default();
-            let split = crate::data::split::stratified(&table.positive, options.test_share, options.seed).unwrap();
+            let Labels::Binary(positive) = &table.labels else { panic!("{id} has no yes or no") };
+            let split = crate::data::split::stratified(positive, options.test_share, options.seed).unwrap();
             for exactly in [false, true] {
                 let mut people = vec![0; drawn.nodes.len()];
                 for &row in &split.train {

@@ -29,6 +29,8 @@ pub enum Reason {
     OneGroup,
     /// There are several classes, and none of them is the positive one.
     ManyClasses,
+    /// The label is an amount, and nobody is positive or decided about.
+    Amount,
     /// Everybody's rate is 0, so that there is no ratio.
     AllZero,
 }

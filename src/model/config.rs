@@ -21,7 +21,7 @@ pub const MOST_FILTERS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Family {
-    /// `sigmoid(x w + b)`: one weight for each feature.
+    /// `sigmoid(x w + b)`: one weight for each feature. Of an amount, `x w + b`: linear regression.
     Logistic,
     /// A multilayer perceptron: hidden layers of units with an activation.
     #[default]
@@ -44,6 +44,11 @@ impl Family {
     /// Whether it is made of dense layers alone.
     pub fn dense(self) -> bool {
         matches!(self, Family::Logistic | Family::Mlp | Family::Autoencoder)
+    }
+
+    /// Whether it can predict an amount.
+    pub fn predicts_amounts(self) -> bool {
+        matches!(self, Family::Logistic | Family::Mlp)
     }
 
     /// Whether it has hidden layers that can be chosen.
@@ -114,6 +119,8 @@ pub enum MisfitError {
     NeedsOrder {},
     #[error("A tree looks at one feature at a time, which says little of a picture: choose a table, or another model.")]
     NotForPictures {},
+    #[error("The label is an amount, which this model can't predict: choose linear regression, or a neural network.")]
+    NotForAmounts {},
 }
 
 impl ModelConfig {
@@ -143,11 +150,11 @@ impl ModelConfig {
         within("dropout", self.dropout, 0.0, 0.9)
     }
 
-    /// Checks that the model can learn from features laid out like this.
+    /// Checks that the model can learn from features laid out like this, and a label that is an amount or isn't.
     ///
     /// # Errors
     /// A [`MisfitError`].
-    pub fn fits(&self, layout: &Layout) -> Result<(), MisfitError> {
+    pub fn fits(&self, layout: &Layout, amount: bool) -> Result<(), MisfitError> {
         match (self.family, layout) {
             (Family::Cnn, Layout::Picture { height, width }) => {
                 let convolutions = self.filters.len();
@@ -156,6 +163,7 @@ impl ModelConfig {
             }
             (Family::Cnn, _) => Err(MisfitError::NeedsPictures {}),
             (Family::Rnn | Family::Gru | Family::Lstm, Layout::Flat) => Err(MisfitError::NeedsOrder {}),
+            (family, _) if amount && !family.predicts_amounts() => Err(MisfitError::NotForAmounts {}),
             (Family::Tree, Layout::Picture { .. }) => Err(MisfitError::NotForPictures {}),
             _ => Ok(()),
         }

@@ -46,6 +46,9 @@ impl Method for Dense {
             Targets::Classes { of_row, classes } => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
                 cross_entropy_batch(logits, *classes, |i| of_row[rows[i] as usize] as usize, gradient);
             }),
+            Targets::Amounts(amounts) => model.step(rate, x, rows, &masks, &mut |outputs, gradient| {
+                squared_error_batch(outputs, |i| amounts[rows[i] as usize], gradient);
+            }),
             Targets::Itself { .. } => {
                 x.read(rows, batch);
                 model.step(rate, x, rows, &masks, &mut |logits, gradient| {

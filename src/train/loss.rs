@@ -8,6 +8,12 @@ pub fn bce(logit: f32, label: f32) -> (f32, f32) {
     (value, sigmoid(logit) - label)
 }
 
+/// Squared error of one output, `(z - y)²`. Returns value and derivative `2 (z - y)`.
+pub fn squared_error(output: f32, target: f32) -> (f32, f32) {
+    let error = output - target;
+    (error * error, 2.0 * error)
+}
+
 /// Cross-entropy of one person's logits against the class, in nats: `logsumexp(z) - z[class]`. Writes the gradient
 /// `softmax(z) - onehot(class)` and returns the value.
 pub fn cross_entropy(logits: &[f32], class: usize, gradient: &mut [f32]) -> f32 {

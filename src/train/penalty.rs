@@ -4,7 +4,7 @@
 //! They speak of mean scores only: they don't see errors, and parity of means is not parity of decisions.
 
 use super::loss::sigmoid;
-use crate::evaluate::fairness::monitor::bernoulli_kl;
+use crate::evaluate::fairness::tally::bernoulli_kl;
 
 /// A distance between `a`, the mean score of group 0, and `b`, that of group 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,8 @@ pub enum Targets {
     Binary(Vec<f32>),
     /// A class below `classes`, for `classes` outputs.
     Classes { of_row: Vec<u32>, classes: usize },
+    /// A number, for one output.
+    Amounts(Vec<f32>),
     /// What the person is described by, of which there are so many numbers: the model repeats its input.
     Itself { width: usize },
 }
@@ -15,7 +17,7 @@ impl Targets {
     /// Numbers that the model gives for each person.
     pub fn outputs(&self) -> usize {
         match self {
-            Targets::Binary(_) => 1,
+            Targets::Binary(_) | Targets::Amounts(_) => 1,
             Targets::Classes { classes, .. } => *classes,
             Targets::Itself { width } => *width,
         }

@@ -35,7 +35,8 @@ impl TreeLearning {
         let (y, classes): (Vec<u32>, usize) = match targets {
             Targets::Classes { of_row, classes } => (of_row.clone(), *classes),
             Targets::Binary(labels) => (labels.iter().map(|&y| u32::from(y > 0.5)).collect(), 2),
-            Targets::Itself { .. } => (Vec::new(), 0),
+            // Of amounts there are no classes to tell apart.
+            Targets::Amounts(_) | Targets::Itself { .. } => (Vec::new(), 0),
         };
         let people = y.len();
         let grower = Grower::new(&Samples { x, width, y: &y, classes, weights: None }, config)?;

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use yew::AttrValue;
+
+use super::i18n::I18n;
 use super::settings::{Choice, Measure, Settings};
 use super::state::State;
 use super::url;
-use crate::data::catalog::Dataset;
+use crate::data::catalog::{Amount, Dataset};
 use crate::data::own::OWN;
 use crate::data::toy::catalog;
 use crate::data::toy::options::ToyOptions;
@@ -39,9 +42,34 @@ impl State {
         self.dataset().is_some_and(|d| d.images.is_some())
     }
 
-    /// What the model is asked.
+    /// What the label says of a person, where it is an amount.
+    pub fn amount(&self) -> Option<&Amount> {
+        self.dataset()?.label.amount.as_ref()
+    }
+
+    /// What the model is asked, or will be.
     pub fn task(&self) -> Task {
-        self.made.as_ref().map_or(Task::default(), |made| made.task)
+        let usual = if self.amount().is_some() { Task::Amount } else { Task::default() };
+        self.made.as_ref().map_or(usual, |made| made.task)
+    }
+
+    /// What the model is asked, as a sentence.
+    pub fn question(&self, i18n: &I18n) -> AttrValue {
+        let id = match self.task() {
+            Task::Classes => "training-classes",
+            Task::Amount => "training-amount",
+            Task::Anomaly if self.of_pictures() => "training-anomaly-pictures",
+            Task::Anomaly => "training-anomaly",
+            Task::Decision => "training-positive",
+        };
+        let meaning = self.dataset().map(|d| d.label.meaning().get(i18n.language()).clone());
+        i18n.with(id, &[("meaning", meaning.unwrap_or_default().into())])
+    }
+
+    /// A message that may put it differently where the label is an amount.
+    pub fn said(&self, id: &str, i18n: &I18n) -> AttrValue {
+        let label = if self.amount().is_some() { "amount" } else { "other" };
+        i18n.with(id, &[("label", label.into())])
     }
 
     /// Whether the model tells more than two classes apart, so that none is the positive one.
@@ -51,13 +79,23 @@ impl State {
 
     /// Whether a choice makes sense for the chosen data. What doesn't is not offered.
     pub fn offers(&self, key: &str, choice: &str) -> bool {
-        key != "model" || Family::named(choice).is_none_or(|family| self.suits(family))
+        match key {
+            "model" => Family::named(choice).is_none_or(|family| self.suits(family)),
+            "measure" => Measure::named(choice).is_none_or(|measure| measure.suits(self.task())),
+            _ => true,
+        }
+    }
+
+    /// What a control shows as the value of a setting: what is chosen, or what is taken instead where that isn't offered.
+    pub fn shown(&self, setting: &url::Setting) -> String {
+        if setting.key == "measure" { self.measure().name().to_owned() } else { (setting.get)(&self.settings) }
     }
 
     /// Whether a model can learn from the chosen data.
     fn suits(&self, family: Family) -> bool {
         let ordered = self.dataset().is_some_and(|d| !d.sequence.is_empty());
         match family {
+            _ if self.amount().is_some() => family.predicts_amounts(),
             Family::Logistic | Family::Mlp | Family::Autoencoder => true,
             Family::Cnn => self.of_pictures(),
             Family::Rnn | Family::Gru | Family::Lstm => self.of_pictures() || ordered,
@@ -74,15 +112,14 @@ impl State {
 
     /// The measures that groups have.
     pub fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
-        let many = self.many_classes();
-        let each = Measure::ALL.iter().map(|&(measure, _)| measure);
-        each.filter(move |m| !many || matches!(m, Measure::Accuracy | Measure::MeanScore | Measure::MeanAbsoluteError))
+        let task = self.task();
+        Measure::ALL.iter().map(|&(measure, _)| measure).filter(move |m| m.suits(task))
     }
 
-    /// The measure that is watched: the chosen one, or else accuracy.
+    /// The measure that is watched: the chosen one, or else how often the model is right, or how far off it is.
     pub fn measure(&self) -> Measure {
-        let chosen = self.settings.measure;
-        if self.measures().any(|m| m == chosen) { chosen } else { Measure::Accuracy }
+        let usual = if self.task() == Task::Amount { Measure::MeanAbsoluteError } else { Measure::Accuracy };
+        if self.settings.measure.suits(self.task()) { self.settings.measure } else { usual }
     }
 
     /// The grouping that is watched: its place in every report.

@@ -70,6 +70,19 @@ impl I18n {
         format!("{x:.digits$}")
     }
 
+    /// A number with about three digits, and its thousands set apart.
+    pub fn amount(&self, x: f64) -> String {
+        let magnitude = x.abs().log10().floor();
+        if magnitude >= 3.0 {
+            let sign = if x < 0.0 { "-" } else { "" };
+            return format!("{sign}{}", self.count(x.abs().round() as u64));
+        }
+        // As many as would be needed for 0.001 are enough: what is smaller is written like 0.
+        let digits = (2.0 - magnitude).clamp(0.0, 3.0) as usize;
+        let text = self.number(x, digits);
+        if text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.')) { "0".to_owned() } else { text }
+    }
+
     /// A whole number with its thousands set apart.
     pub fn count(&self, n: u64) -> String {
         let digits = n.to_string();
@@ -152,6 +165,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn amounts_have_about_three_digits() {
+        let i18n = I18n::new("en", String::new());
+        let said = [170_086.46, -2500.0, 42.06, 2.638, -0.3472, 0.00001, 0.0].map(|x| i18n.amount(x));
+        assert_eq!(said, ["170,086", "-2,500", "42.1", "2.64", "-0.347", "0", "0"]);
     }
 
     #[test]

@@ -160,8 +160,12 @@ pub enum Measure {
     Accuracy,
     TruePositiveRate,
     FalsePositiveRate,
+    MeanLabel,
     MeanScore,
+    MeanError,
     MeanAbsoluteError,
+    RootMeanSquaredError,
+    RSquared,
 }
 
 /// A closed list of values, each with the name it has in the address and in message ids.
@@ -200,7 +204,8 @@ choices! {
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
-        MeanScore = "score", MeanAbsoluteError = "mae";
+        MeanLabel = "label", MeanScore = "score", MeanError = "bias", MeanAbsoluteError = "mae",
+        RootMeanSquaredError = "rmse", RSquared = "r2";
     Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Cnn = "cnn", Rnn = "rnn", Gru = "gru", Lstm = "lstm",
         Autoencoder = "autoencoder";
     Impurity: Gini = "gini", Entropy = "entropy";

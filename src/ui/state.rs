@@ -318,7 +318,10 @@ impl State {
                 self.own.open(*table);
                 self.own.adoptions += u32::from(self.settings.dataset == OWN);
             }
-            Event::Adopted(dataset) => self.own.dataset = Some(Rc::new(*dataset)),
+            Event::Adopted(dataset) => {
+                self.own.dataset = Some(Rc::new(*dataset));
+                self.fit_model();
+            }
             #[cfg(feature = "studies")]
             Event::Study(event) => self.study.event(event, &self.settings),
             Event::Cancelled => {

@@ -183,7 +183,7 @@ fn loss_and_gradient(
     let device = device.clone().autodiff();
     let loss = |logits: Tensor<2>| match targets {
         Targets::Binary(y) => bce_tensor(logits, column(y, &device)),
-        Targets::Itself { .. } => unreachable!("no case repeats its input"),
+        Targets::Amounts(_) | Targets::Itself { .. } => unreachable!("no case has amounts, or repeats its input"),
         Targets::Classes { of_row, .. } => {
             let classes: Vec<i32> = of_row.iter().map(|&class| class as i32).collect();
             cross_entropy_tensor(logits, Tensor::from_data(TensorData::new(classes, [of_row.len()]), &device))

@@ -48,7 +48,7 @@ pub fn dataset(id: &str) -> Dataset {
 }
 
 /// Sends a command, lets the session do all it is then busy with, and returns every event.
-pub fn send(session: &mut Session<Disk>, command: Command) -> Vec<Event> {
+pub fn send<F: Files>(session: &mut Session<F>, command: Command) -> Vec<Event> {
     pollster::block_on(async {
         let mut events = session.handle(command).await;
         while session.busy() {

@@ -1,5 +1,6 @@
 //! The engine from outside, natively: its protocol, what its defaults reach, and the data it ships.
 
+mod amounts;
 mod common;
 mod learning;
 mod pictures;

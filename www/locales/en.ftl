@@ -38,7 +38,10 @@ setting-toy-shift = Shift of group B
 setting-toy-shift-help = How differently group B lives: turned by up to 45° and moved. At 0 one rule suits both groups; at 1, a rule that suits group A is often wrong about group B.
 setting-model = Model
 setting-model-help = The kind of model
-setting-model-logistic = Logistic regression
+setting-model-logistic = { $label ->
+    [amount] Linear regression
+   *[other] Logistic regression
+}
 setting-model-mlp = Neural network
 setting-model-tree = Decision tree
 setting-model-cnn = Convolutional network
@@ -108,10 +111,27 @@ setting-measure-tpr = True positive rate
 setting-measure-tpr-help = True positive rate: of the people whose label is positive, the share predicted positive.
 setting-measure-fpr = False positive rate
 setting-measure-fpr-help = False positive rate: of the people whose label is negative, the share wrongly predicted positive.
-setting-measure-score = Mean score
-setting-measure-score-help = Mean score: the average probability the model gives to the positive label.
+setting-measure-score = { $label ->
+    [amount] Mean prediction
+   *[other] Mean score
+}
+setting-measure-score-help = { $label ->
+    [amount] Mean prediction: the average of what the model predicts for the group.
+   *[other] Mean score: the average probability the model gives to the positive label.
+}
 setting-measure-mae = Mean absolute error
-setting-measure-mae-help = Mean absolute error: the average distance between the score and what happened (0 or 1).
+setting-measure-mae-help = { $label ->
+    [amount] Mean absolute error: how far predictions are from the truth on average, whichever way.
+   *[other] Mean absolute error: the average distance between the score and what happened (0 or 1).
+}
+setting-measure-label = Mean label
+setting-measure-label-help = Mean label: the average of what is true of the group.
+setting-measure-bias = Mean error
+setting-measure-bias-help = Mean error: the prediction minus the truth, on average. Above 0, the model says too much of the group, below 0 too little.
+setting-measure-rmse = Root mean squared error
+setting-measure-rmse-help = Root mean squared error: the root of the average squared distance from the truth; large errors weigh more.
+setting-measure-r2 = R²
+setting-measure-r2-help = R²: how much of the differences within the group is predicted. 1 is without error, 0 is no better than the group’s own mean, and below 0 is worse than that.
 setting-hide = Hidden controls
 layers-units = Units in hidden layer { $layer }
 layers-add = Add a hidden layer
@@ -172,7 +192,10 @@ toy-restore = As the set was
 toy-people = The people in the plane
 toy-people-help = Up to 600 people of the training part. Filled marks are labelled yes, hollow ones no; their shape is the group.
 data-people = Who is in the data
-data-people-intro = Models learn most about the groups there is most of, and repeat the base rates they were shown.
+data-people-intro = { $label ->
+    [amount] Models learn most about the groups there is most of, and repeat the means they were shown.
+   *[other] Models learn most about the groups there is most of, and repeat the base rates they were shown.
+}
 data-failed = The data set could not be loaded; the message above says why.
 data-split = { $rows } people: { $train } to train on and { $test } to test on. The model sees { $features } numbers about each.
 data-unlabelled = { $rows } more people were left out, because it is not known what happened to them.
@@ -180,6 +203,9 @@ data-rows-by = People by { $attributes }
 data-rows-axis = People
 data-base-rate-by = Share with a positive label by { $attributes }
 data-base-rate-axis = Share with a positive label (%)
+data-mean-by = Mean by { $attributes }: { $label }
+data-mean-axis = Mean ({ $unit })
+unit-unknown = in the label’s unit
 missing-title = Missing values
 missing-none = No values are missing.
 missing-note = A missing number is replaced by the average of the training part and marked as missing; a missing category counts as a category of its own. Where a group misses more than others, the model knows less about it.
@@ -191,8 +217,14 @@ group-missing = not known
 
 ## Model
 model-title = The model
-model-mlp = Each hidden unit adds up what it receives, weighted, and passes the sum on through its activation; the output is the probability of the positive label.
-model-logistic = Each number about a person is weighted and added up; the sum becomes the probability of the positive label.
+model-mlp = { $label ->
+    [amount] Each hidden unit adds up what it receives, weighted, and passes the sum on through its activation; the output is the predicted amount. It learns to make the squares of its errors small.
+   *[other] Each hidden unit adds up what it receives, weighted, and passes the sum on through its activation; the output is the probability of the positive label.
+}
+model-logistic = { $label ->
+    [amount] Each number about a person is weighted and added up; the sum is the predicted amount. It learns the weights that make the squares of its errors small (least squares).
+   *[other] Each number about a person is weighted and added up; the sum becomes the probability of the positive label.
+}
 model-tree = One question after the other, each about one feature: whoever arrives in the same leaf gets the same answer. An epoch adds one level of questions; the whole reason for a decision can be read off.
 model-cnn = Small filters slide over the picture, each looking for one pattern; pooling keeps where it was strongest. Hidden layers decide from what was found.
 model-rnn = The network reads one step after the other, the rows of a picture or points in time, and keeps what it needs in a state that each step changes.
@@ -214,11 +246,15 @@ training-headline-none = Fewer than two groups are large enough to compare.
 training-classes = Here, the model predicts { $meaning }; a picture’s score is that of what it shows.
 training-anomaly = Here, positive means that somebody is called unusual, since the network repeats them badly; the label, which the network doesn’t know, is: { $meaning }.
 training-anomaly-pictures = Here, positive means that a picture is called unusual, since the network repeats it badly. Each picture is a proper digit, so that every such call is a mistake: the question is whose.
+training-amount = Here, the model predicts { $meaning }.
 training-positive = Here, positive means that a person { $meaning }.
 training-groups = { $measure } by { $attributes } ({ $part })
 training-share-axis = { $measure } (share)
+training-amount-axis = { $measure } ({ $unit })
+training-r2-axis = { $measure } (1: without error, 0: no better than the mean)
 training-gaps = How far the groups are apart
 training-gaps-axis = Gap between groups (share; 0 is parity)
+training-gaps-amount = Gap between groups ({ $unit }; 0 is parity)
 training-kl-axis = Divergence (nats; 0 is parity)
 training-no-gap = No two groups are large enough to compare.
 training-epochs-axis = Epochs
@@ -229,8 +265,15 @@ training-loss = Loss
 training-loss-classes = Cross-entropy (nats)
 training-loss-anomaly = Mean squared error of repeating
 training-loss-axis = Binary cross-entropy (nats)
-training-accuracy = Accuracy
-training-accuracy-axis = Share predicted right
+training-loss-amount = Mean squared error (1 is the variance in the training part)
+training-accuracy = { $label ->
+    [amount] How much of the differences between people it predicts
+   *[other] Accuracy
+}
+training-accuracy-axis = { $label ->
+    [amount] R² (1: without error, 0: no better than the mean)
+   *[other] Share predicted right
+}
 groups-title = Results by group
 groups-caption = Results by group, { $part }, after epoch { $epoch }
 groups-group = Group
@@ -252,6 +295,10 @@ gap-accuracy = Accuracy gap
 gap-accuracy-help = Largest minus smallest accuracy (Fairlearn’s accuracy_score_difference)
 gap-mae = Mean absolute error gap
 gap-mae-help = Largest minus smallest mean absolute error
+gap-bias = Mean error gap
+gap-bias-help = Largest minus smallest mean error
+gap-prediction = Mean prediction gap
+gap-prediction-help = Largest minus smallest mean prediction
 gap-kl = Divergence of mean scores (KL)
 gap-kl-help = Largest Kullback-Leibler divergence between the mean scores of two groups, in nats
 reason-no-rows = nobody here
@@ -264,6 +311,7 @@ reason-none-rejected = nobody predicted negative
 reason-one-class = only one label
 reason-no-scores = no scores
 reason-many-classes = several classes
+reason-amount = the label is an amount
 reason-all-zero = all rates are 0
 
 scatter-keys = Arrow keys go from point to point, Escape ends it.
@@ -321,6 +369,7 @@ fault-needs-pictures = A convolutional network learns from pictures: choose a se
 fault-too-small = The picture is too small for { $convolutions } convolutions: choose fewer.
 fault-needs-order = A recurrent network reads pictures, or tables with points in time: choose such data, or another model.
 fault-not-for-pictures = A tree looks at one feature at a time, which says little of a picture: choose a table, or another model.
+fault-not-for-amounts = The label is an amount, which this model can't predict: choose linear regression, or a neural network.
 fault-lengths = There are { $found } { $what } where { $expected } are expected: give one for each row.
 fault-not-finite = The value in row { $row }, column { $column } is not finite: fill in or leave out what is missing.
 fault-class = Row { $row } has class number { $class } of { $classes }: number classes from 0.
@@ -715,7 +764,7 @@ audit-classes-lead = The share of people whose class is predicted right; groups 
 audit-class = Class
 audit-amounts-title = How far off are predictions?
 audit-amounts-lead = Smaller errors are better; a mean residual above 0 means that predictions are too low for that group.
-audit-amount-axis = In the label’s unit
+audit-amount-axis = Error ({ $unit })
 audit-error-mean_absolute_error = Mean absolute error
 audit-error-root_mean_squared_error = Root mean squared error
 audit-error-mean_residual = Mean residual
@@ -758,7 +807,7 @@ own-threshold = Scores count as positive from
 own-missing = People whose sensitive value is missing
 own-missing-drop = are left out of the audit
 own-missing-as-group = are a group of their own
-own-many-values = The label “{ $column }” has { $n } different values: an audit counts all but “{ $value }” as negative, and training needs a label with exactly two.
+own-many-values = The label “{ $column }” has { $n } different values: an audit counts all but “{ $value }” as negative, and training needs a label with exactly two. Choose none if these are classes or amounts; a model can learn amounts.
 own-never-positive = The value “{ $value }” never occurs in “{ $column }”, so nobody counts as predicted positive: write predictions in the words of the label.
 own-audit = Audit these predictions
 own-audit-help = Compares the table’s own predictions with what was true, group by group.

@@ -37,7 +37,10 @@ setting-toy-shift = 群体 B 的偏移
 setting-toy-shift-help = 群体 B 的分布有多不同：最多旋转 45° 并平移。为 0 时一条规则适合两个群体；为 1 时，适合群体 A 的规则对群体 B 常常出错。
 setting-model = 模型
 setting-model-help = 模型的种类
-setting-model-logistic = 逻辑回归
+setting-model-logistic = { $label ->
+    [amount] 线性回归
+   *[other] 逻辑回归
+}
 setting-model-mlp = 神经网络
 setting-model-tree = 决策树
 setting-model-cnn = 卷积网络
@@ -107,10 +110,27 @@ setting-measure-tpr = 真正例率
 setting-measure-tpr-help = 真正例率：标签为正的人当中，被预测为正类的比例。
 setting-measure-fpr = 假正例率
 setting-measure-fpr-help = 假正例率：标签为负的人当中，被错误预测为正类的比例。
-setting-measure-score = 平均分数
-setting-measure-score-help = 平均分数：模型给出的正类概率的平均值。
+setting-measure-score = { $label ->
+    [amount] 平均预测值
+   *[other] 平均分数
+}
+setting-measure-score-help = { $label ->
+    [amount] 平均预测值：模型对该群体的预测的平均值。
+   *[other] 平均分数：模型给出的正类概率的平均值。
+}
 setting-measure-mae = 平均绝对误差
-setting-measure-mae-help = 平均绝对误差：分数与实际结果（0 或 1）之间的平均距离。
+setting-measure-mae-help = { $label ->
+    [amount] 平均绝对误差：预测与真实值的平均距离，不论偏高还是偏低。
+   *[other] 平均绝对误差：分数与实际结果（0 或 1）之间的平均距离。
+}
+setting-measure-label = 平均真实值
+setting-measure-label-help = 平均真实值：该群体标签的平均值。
+setting-measure-bias = 平均误差
+setting-measure-bias-help = 平均误差：预测减去真实值的平均值。大于 0 表示模型对该群体预测偏高，小于 0 表示偏低。
+setting-measure-rmse = 均方根误差
+setting-measure-rmse-help = 均方根误差：预测与真实值之差的平方取平均后再开方；大的误差占的分量更重。
+setting-measure-r2 = R²
+setting-measure-r2-help = R²：群体内部的差别被预测出了多少。1 表示没有误差，0 表示不比该群体自己的平均值好，小于 0 则更差。
 setting-hide = 隐藏的控件
 layers-units = 第 { $layer } 个隐藏层的单元数
 layers-add = 增加一个隐藏层
@@ -169,7 +189,10 @@ toy-restore = 恢复原样
 toy-people = 平面上的人
 toy-people-help = 训练集中的至多 600 人。实心标记的标签为 yes，空心的为 no；形状表示群体。
 data-people = 数据里有谁
-data-people-intro = 模型对人数最多的群体学得最多，并会重复它见过的基础比率。
+data-people-intro = { $label ->
+    [amount] 模型对人数最多的群体学得最多，并会重复它见过的平均值。
+   *[other] 模型对人数最多的群体学得最多，并会重复它见过的基础比率。
+}
 data-failed = 数据集无法加载；原因见上方的消息。
 data-split = 共 { $rows } 人：{ $train } 人用于训练，{ $test } 人用于测试。模型看到每个人的 { $features } 个数值。
 data-unlabelled = 另有 { $rows } 人因结果未知而未被纳入。
@@ -177,6 +200,9 @@ data-rows-by = 按{ $attributes }划分的人数
 data-rows-axis = 人数
 data-base-rate-by = 按{ $attributes }划分的正标签比例
 data-base-rate-axis = 正标签比例（%）
+data-mean-by = 按{ $attributes }划分的平均值：{ $label }
+data-mean-axis = 平均值（{ $unit }）
+unit-unknown = 单位与标签相同
 missing-title = 缺失值
 missing-none = 没有缺失值。
 missing-note = 缺失的数值以训练集的平均值代替，并标记为缺失；缺失的类别自成一类。某个群体缺失得越多，模型对它了解得就越少。
@@ -187,8 +213,14 @@ missing-share = 比例
 group-missing = 未知
 
 model-title = 模型
-model-mlp = 每个隐藏单元把收到的数值加权求和，经激活函数后传给下一层；输出是正类的概率。
-model-logistic = 关于一个人的每个数值加权求和，和数转换为正类的概率。
+model-mlp = { $label ->
+    [amount] 每个隐藏单元把收到的数值加权求和，经激活函数后传给下一层；输出就是预测的数量。学习的目标是让误差的平方尽量小。
+   *[other] 每个隐藏单元把收到的数值加权求和，经激活函数后传给下一层；输出是正类的概率。
+}
+model-logistic = { $label ->
+    [amount] 关于一个人的每个数值加权求和，和数就是预测的数量。学习的目标是让误差的平方尽量小（最小二乘）。
+   *[other] 关于一个人的每个数值加权求和，和数转换为正类的概率。
+}
 model-tree = 一个问题接一个问题，每次只问一个特征：到达同一片叶的人得到同样的回答。每一轮增加一层问题；一个决定的全部理由都可以读出来。
 model-cnn = 小滤波器在图片上滑动，各自寻找一种图案；池化保留最强的位置。隐藏层根据找到的图案作决定。
 model-rnn = 网络一步一步地读，读图片的各行或各个时间点，把需要的留在每步都会改变的状态里。
@@ -209,11 +241,15 @@ training-headline-none = 人数足够多、可以比较的群体不到两个。
 training-classes = 这里模型预测的是{ $meaning }；一张图片的得分是它所示数字的得分。
 training-anomaly = 这里的正类指某人被称为异常，因为网络重复得差；网络并不知道的标签是：{ $meaning }。
 training-anomaly-pictures = 这里的正类指一张图片被称为异常，因为网络重复得差。每张图片都是正常的数字，所以每一次这样的判断都是错误：问题是错在谁身上。
+training-amount = 这里模型预测的是{ $meaning }。
 training-positive = 这里的“正”表示此人{ $meaning }。
 training-groups = 按{ $attributes }划分的{ $measure }（{ $part }）
 training-share-axis = { $measure }（比例）
+training-amount-axis = { $measure }（{ $unit }）
+training-r2-axis = { $measure }（1 表示没有误差，0 表示不比平均值好）
 training-gaps = 群体之间相差多少
 training-gaps-axis = 群体间差距（比例；0 表示均等）
+training-gaps-amount = 群体间差距（{ $unit }；0 表示均等）
 training-kl-axis = 散度（奈特；0 表示均等）
 training-no-gap = 没有两个人数足够多的群体可以比较。
 training-epochs-axis = 轮次
@@ -224,8 +260,15 @@ training-loss = 损失
 training-loss-classes = 交叉熵（奈特）
 training-loss-anomaly = 重复的均方误差
 training-loss-axis = 二元交叉熵（奈特）
-training-accuracy = 准确率
-training-accuracy-axis = 预测正确的比例
+training-loss-amount = 均方误差（1 为训练集的方差）
+training-accuracy = { $label ->
+    [amount] 预测出了多少人与人之间的差别
+   *[other] 准确率
+}
+training-accuracy-axis = { $label ->
+    [amount] R²（1 表示没有误差，0 表示不比平均值好）
+   *[other] 预测正确的比例
+}
 groups-title = 各群体的结果
 groups-caption = 各群体的结果，{ $part }，第 { $epoch } 轮之后
 groups-group = 群体
@@ -247,6 +290,10 @@ gap-accuracy = 准确率差距
 gap-accuracy-help = 准确率的最大值减最小值（Fairlearn 的 accuracy_score_difference）
 gap-mae = 平均绝对误差差距
 gap-mae-help = 平均绝对误差的最大值减最小值
+gap-bias = 平均误差差距
+gap-bias-help = 平均误差的最大值减最小值
+gap-prediction = 平均预测值差距
+gap-prediction-help = 平均预测值的最大值减最小值
 gap-kl = 平均分数的散度（KL）
 gap-kl-help = 任意两个群体平均分数之间最大的 KL 散度，单位为奈特
 reason-no-rows = 此处无人
@@ -259,6 +306,7 @@ reason-none-rejected = 没有被预测为负的人
 reason-one-class = 只有一种标签
 reason-no-scores = 没有分数
 reason-many-classes = 有多个类别
+reason-amount = 标签是数量
 reason-all-zero = 所有比率都为 0
 
 notice-list = 消息
@@ -300,6 +348,7 @@ fault-needs-pictures = 卷积网络从图片中学习：请选择图片数据集
 fault-too-small = 图片太小，容不下 { $convolutions } 层卷积：请减少层数。
 fault-needs-order = 循环网络读取图片，或带有时间点的表格：请选择这样的数据或其他模型。
 fault-not-for-pictures = 决策树每次只看一个特征，对图片说明不了什么：请选择表格数据或其他模型。
+fault-not-for-amounts = 标签是数量，这种模型无法预测：请选择线性回归或神经网络。
 fault-lengths = 应有 { $expected } 个 { $what }，实际有 { $found } 个：请为每一行各给一个。
 fault-not-finite = 第 { $row } 行第 { $column } 列的值不是有限数：请补上或去掉缺失的值。
 fault-class = 第 { $row } 行的类别编号是 { $class }，而类别共 { $classes } 个：请从 0 开始编号。
@@ -709,7 +758,7 @@ audit-classes-lead = 类别预测正确的人所占比例；各群体相差 { $g
 audit-class = 类别
 audit-amounts-title = 预测偏离多少？
 audit-amounts-lead = 误差越小越好；平均残差大于 0 表示对该群体的预测偏低。
-audit-amount-axis = 单位与标签相同
+audit-amount-axis = 误差（{ $unit }）
 audit-error-mean_absolute_error = 平均绝对误差
 audit-error-root_mean_squared_error = 均方根误差
 audit-error-mean_residual = 平均残差
@@ -752,7 +801,7 @@ own-threshold = 分数从此值起算正类
 own-missing = 敏感属性缺失的人
 own-missing-drop = 不计入审计
 own-missing-as-group = 自成一个群体
-own-many-values = 标签“{ $column }”有 { $n } 种取值：审计会把“{ $value }”以外的都算作负类，而训练需要恰好有两种取值的标签。
+own-many-values = 标签“{ $column }”有 { $n } 种取值：审计会把“{ $value }”以外的都算作负类，而训练需要恰好有两种取值的标签。若取值是类别或数量，请选“无”；数量也可以用来训练模型。
 own-never-positive = “{ $column }”中从未出现“{ $value }”，因此没有人算作被预测为正类：请让预测与标签使用相同的取值。
 own-audit = 审计这些预测
 own-audit-help = 逐个群体比较表中的预测与实际结果。

@@ -112,6 +112,7 @@ fn described(entry: &Entry, toy: &Toy) -> Dataset {
             positive: "yes".to_owned(),
             positive_meaning: localized(["is labelled yes", "标签为 yes"]),
             negative_meaning: localized(["is labelled no", "标签为 no"]),
+            amount: None,
         },
         columns: columns(),
         images: None,

@@ -60,12 +60,7 @@ impl Audit {
                 Self::of_classes(people, names, label, predicted, bootstrap, data)
             }
             Outcomes::Amounts { label, predicted } => {
-                let people = people(Vec::new(), Vec::new(), None);
-                let crossing = Crossing::of(&people.sensitive, label.len());
-                let mut report = empty_report(Task::Regression, data, &people);
-                let weights = people.weights.as_deref();
-                report.regression = Some(regression::report(&label, &predicted, weights, &crossing, &bootstrap));
-                Self::new(report, Job::Amounts)
+                Self::of_amounts(&people(Vec::new(), Vec::new(), None), &label, &predicted, bootstrap, data)
             }
         };
         audit.report.warnings = warnings;
@@ -89,6 +84,21 @@ impl Audit {
     ) -> Self {
         let report = empty_report(Task::Multiclass, data, &people);
         Self::new(report, Job::Classes(Box::new(ClassAudit::new(people, names, label, predicted, bootstrap))))
+    }
+
+    /// The same where the label is an amount. People tell neither what was true nor what was predicted.
+    pub fn of_amounts(
+        people: &People,
+        label: &[f64],
+        predicted: &[f64],
+        bootstrap: Bootstrap,
+        data: DataReport,
+    ) -> Self {
+        let crossing = Crossing::of(&people.sensitive, label.len());
+        let mut report = empty_report(Task::Regression, data, people);
+        let weights = people.weights.as_deref();
+        report.regression = Some(regression::report(label, predicted, weights, &crossing, &bootstrap));
+        Self::new(report, Job::Amounts)
     }
 
     fn new(report: AuditReport, job: Job) -> Self {

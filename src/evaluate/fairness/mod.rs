@@ -33,5 +33,6 @@ pub mod regression;
 pub mod report;
 pub mod scored;
 pub mod selection;
+pub mod tally;
 pub mod threshold;
 pub mod warnings;

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evaluate::estimate::{Estimate, LEAST_COUNT, Reason};
+use super::tally::{Tally, gaps, tallies};
+use crate::evaluate::estimate::{Estimate, Reason};
 
 /// The score from which a prediction is positive.
 pub const THRESHOLD: f64 = 0.5;
@@ -42,8 +43,13 @@ impl Confusion {
 }
 
 /// One group's report; every rate is in `[0, 1]`, or absent with its reason.
+///
+/// `Y` is the label and `s(X)` what the model says of it: of a yes or no, 1 or 0 and a score in `[0, 1]`; of an amount, both
+/// are in its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct GroupReport {
+    pub people: u64,
+    /// Nobody is counted where the label is an amount.
     pub confusion: Confusion,
     /// `E[h(X) | A = a]`: the share predicted positive.
     pub selection_rate: Estimate,
@@ -55,8 +61,17 @@ pub struct GroupReport {
     pub false_positive_rate: Estimate,
     /// `E[s(X) | A = a]`.
     pub mean_score: Estimate,
-    /// `E[|Y - s(X)| | A = a]`.
+    /// `E[|Y - s(X)| | A = a]`, 0 or more.
     pub mean_absolute_error: Estimate,
+    /// `E[Y | A = a]`: of a yes or no, the base rate.
+    pub mean_label: Estimate,
+    /// `E[s(X) - Y | A = a]`: above 0, the model says too much of this group.
+    pub mean_error: Estimate,
+    /// `√E[(Y - s(X))² | A = a]`, 0 or more.
+    pub root_mean_squared_error: Estimate,
+    /// `1 - E[(Y - s(X))² | A = a] / Var[Y | A = a]`, at most 1: 1 is without error, 0 as good as the group's own mean.
+    /// Absent where all labels of the group are the same.
+    pub r_squared: Estimate,
 }
 
 /// A distance between groups: 0 is parity.
@@ -79,8 +94,12 @@ pub struct Gaps {
     pub equalized_odds: Gap,
     /// Largest `KL(Bernoulli(p) || Bernoulli(q))` between the mean scores of any two groups, in nats, 0 or more.
     pub kl_divergence: Gap,
-    /// Largest minus smallest mean absolute error, in `[0, 1]`.
+    /// Largest minus smallest mean absolute error, 0 or more.
     pub mean_absolute_error: Gap,
+    /// Largest minus smallest mean error, 0 or more.
+    pub mean_error: Gap,
+    /// Largest minus smallest mean of what the model says, 0 or more.
+    pub mean_score: Gap,
     /// Largest minus smallest accuracy (Fairlearn `accuracy_score_difference`), in `[0, 1]`.
     pub accuracy: Gap,
 }
@@ -92,54 +111,6 @@ pub struct GroupingReport {
     pub gaps: Gaps,
 }
 
-/// What is counted while passing over the people of a group.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    confusion: Confusion,
-    score: f64,
-    absolute_error: f64,
-}
-
-impl Tally {
-    fn add(&mut self, score: f64, positive: bool) {
-        let counter = match (score >= THRESHOLD, positive) {
-            (true, true) => &mut self.confusion.true_positives,
-            (true, false) => &mut self.confusion.false_positives,
-            (false, true) => &mut self.confusion.false_negatives,
-            (false, false) => &mut self.confusion.true_negatives,
-        };
-        *counter += 1;
-        self.score += score;
-        self.absolute_error += (f64::from(positive) - score).abs();
-    }
-
-    /// Of several classes, a person's own counts as the positive one, which is found or not.
-    fn add_class(&mut self, score: f64, right: bool) {
-        if right {
-            self.confusion.true_positives += 1;
-        } else {
-            self.confusion.false_negatives += 1;
-        }
-        self.score += score;
-        self.absolute_error += 1.0 - score;
-    }
-
-    fn report(&self) -> GroupReport {
-        let c = &self.confusion;
-        let of_all = |part: f64| Estimate::rate(part, c.rows(), Reason::NoRows);
-        let empty = |reason| if c.rows() == 0 { Reason::NoRows } else { reason };
-        GroupReport {
-            confusion: *c,
-            selection_rate: of_all(c.selected() as f64),
-            accuracy: of_all((c.true_positives + c.true_negatives) as f64),
-            true_positive_rate: Estimate::rate(c.true_positives as f64, c.positives(), empty(Reason::NoPositives)),
-            false_positive_rate: Estimate::rate(c.false_positives as f64, c.negatives(), empty(Reason::NoNegatives)),
-            mean_score: of_all(self.score),
-            mean_absolute_error: of_all(self.absolute_error),
-        }
-    }
-}
-
 /// The report on everybody.
 pub fn overall(scores: &[f32], positive: &[bool]) -> GroupReport {
     let mut tally = Tally::default();
@@ -149,111 +120,78 @@ pub fn overall(scores: &[f32], positive: &[bool]) -> GroupReport {
 
 /// The report on each group. `of_row[i]` is the group of person `i`, below `groups`.
 pub fn by_group(scores: &[f32], positive: &[bool], of_row: &[u32], groups: usize) -> GroupingReport {
-    let mut tallies = vec![Tally::default(); groups];
-    for ((&score, &y), &group) in scores.iter().zip(positive).zip(of_row) {
-        tallies[group as usize].add(f64::from(score), y);
-    }
+    let tallies = tallies(of_row, groups, |tally, row| tally.add(f64::from(scores[row]), positive[row]));
     GroupingReport { groups: tallies.iter().map(Tally::report).collect(), gaps: gaps(&tallies) }
 }
 
 /// The report on everybody where there are several classes. `scores` are those of each person's own class, and `right` says
-/// whether it has the highest one. Rates of a yes or no are absent.
+/// whether it has the highest one. Rates of a yes or no are absent, and so is what only amounts have.
 pub fn overall_classes(scores: &[f32], right: &[bool]) -> GroupReport {
     let mut tally = Tally::default();
     scores.iter().zip(right).for_each(|(&s, &r)| tally.add_class(f64::from(s), r));
-    without_decisions(tally.report())
+    of_classes(tally.report())
 }
 
 /// The same for each group.
 pub fn classes_by_group(scores: &[f32], right: &[bool], of_row: &[u32], groups: usize) -> GroupingReport {
-    let mut tallies = vec![Tally::default(); groups];
-    for ((&score, &right), &group) in scores.iter().zip(right).zip(of_row) {
-        tallies[group as usize].add_class(f64::from(score), right);
-    }
-    let none = Gap { judged: Estimate::absent(Reason::ManyClasses), all_groups: Estimate::absent(Reason::ManyClasses) };
+    let tallies = tallies(of_row, groups, |tally, row| tally.add_class(f64::from(scores[row]), right[row]));
+    let none = Gap::absent(Reason::ManyClasses);
     GroupingReport {
-        groups: tallies.iter().map(|t| without_decisions(t.report())).collect(),
-        gaps: Gaps {
-            demographic_parity: none,
-            equal_opportunity: none,
-            equalized_odds: none,
-            kl_divergence: none,
-            ..gaps(&tallies)
-        },
+        groups: tallies.iter().map(|t| of_classes(t.report())).collect(),
+        gaps: Gaps { mean_error: none, ..without_decisions(gaps(&tallies), none) },
     }
 }
 
-fn without_decisions(report: GroupReport) -> GroupReport {
+fn of_classes(report: GroupReport) -> GroupReport {
     let none = Estimate::absent(Reason::ManyClasses);
-    GroupReport { selection_rate: none, true_positive_rate: none, false_positive_rate: none, ..report }
-}
-
-/// A quotient for each group: numerator and the people in the denominator.
-type Quotients = Vec<(f64, u64)>;
-
-fn gaps(tallies: &[Tally]) -> Gaps {
-    let present: Vec<&Tally> = tallies.iter().filter(|t| t.confusion.rows() > 0).collect();
-    let each = |f: fn(&Tally) -> (f64, u64)| -> Quotients { present.iter().map(|t| f(t)).collect() };
-    let selection = each(|t| (t.confusion.selected() as f64, t.confusion.rows()));
-    let found = each(|t| (t.confusion.true_positives as f64, t.confusion.positives()));
-    let alarms = each(|t| (t.confusion.false_positives as f64, t.confusion.negatives()));
-    let score = each(|t| (t.score, t.confusion.rows()));
-    let right = each(|t| ((t.confusion.true_positives + t.confusion.true_negatives) as f64, t.confusion.rows()));
-    let error = each(|t| (t.absolute_error, t.confusion.rows()));
-    let (opportunity, false_alarms) = (gap(&found, range), gap(&alarms, range));
-    Gaps {
-        demographic_parity: gap(&selection, range),
-        equal_opportunity: opportunity,
-        equalized_odds: Gap {
-            judged: larger(opportunity.judged, false_alarms.judged),
-            all_groups: larger(opportunity.all_groups, false_alarms.all_groups),
-        },
-        kl_divergence: gap(&score, largest_divergence),
-        mean_absolute_error: gap(&error, range),
-        accuracy: gap(&right, range),
+    GroupReport {
+        selection_rate: none,
+        true_positive_rate: none,
+        false_positive_rate: none,
+        mean_label: none,
+        mean_error: none,
+        root_mean_squared_error: none,
+        r_squared: none,
+        ..report
     }
 }
 
-fn gap(quotients: &Quotients, distance: fn(&[f64]) -> f64) -> Gap {
-    let between = |rates: Vec<f64>| match rates.len() {
-        0 | 1 => Estimate::absent(Reason::OneGroup),
-        _ => Estimate::Value(distance(&rates)),
-    };
-    Gap {
-        judged: between(quotients.iter().filter(|q| q.1 >= LEAST_COUNT).map(|q| q.0 / q.1 as f64).collect()),
-        all_groups: between(quotients.iter().map(|q| if q.1 == 0 { 0.0 } else { q.0 / q.1 as f64 }).collect()),
+/// The report on everybody where the label is an amount. Rates of decisions are absent.
+pub fn overall_amounts(predicted: &[f32], label: &[f32]) -> GroupReport {
+    let mut tally = Tally::default();
+    predicted.iter().zip(label).for_each(|(&f, &y)| tally.add_amount(f64::from(f), f64::from(y)));
+    of_amounts(tally.report())
+}
+
+/// The same for each group.
+pub fn amounts_by_group(predicted: &[f32], label: &[f32], of_row: &[u32], groups: usize) -> GroupingReport {
+    let add = |tally: &mut Tally, row: usize| tally.add_amount(f64::from(predicted[row]), f64::from(label[row]));
+    let (tallies, none) = (tallies(of_row, groups, add), Gap::absent(Reason::Amount));
+    GroupingReport {
+        groups: tallies.iter().map(|t| of_amounts(t.report())).collect(),
+        gaps: Gaps { accuracy: none, ..without_decisions(gaps(&tallies), none) },
     }
 }
 
-/// Both have to be there: a maximum over what happens to be known would understate the gap.
-fn larger(a: Estimate, b: Estimate) -> Estimate {
-    match (a, b) {
-        (Estimate::Value(a), Estimate::Value(b)) => Estimate::Value(a.max(b)),
-        (Estimate::NotEstimable { .. }, _) => a,
-        _ => b,
+fn of_amounts(report: GroupReport) -> GroupReport {
+    let none = Estimate::absent(Reason::Amount);
+    GroupReport { selection_rate: none, accuracy: none, true_positive_rate: none, false_positive_rate: none, ..report }
+}
+
+fn without_decisions(gaps: Gaps, none: Gap) -> Gaps {
+    Gaps { demographic_parity: none, equal_opportunity: none, equalized_odds: none, kl_divergence: none, ..gaps }
+}
+
+impl Gap {
+    fn absent(reason: Reason) -> Self {
+        Self { judged: Estimate::absent(reason), all_groups: Estimate::absent(reason) }
     }
-}
-
-fn range(rates: &[f64]) -> f64 {
-    let most = rates.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    most - rates.iter().copied().fold(f64::INFINITY, f64::min)
-}
-
-/// Means are held off 0 and 1, where a divergence is infinite though `f32` scores just saturated.
-fn largest_divergence(means: &[f64]) -> f64 {
-    let inside: Vec<f64> = means.iter().map(|m| m.clamp(1e-7, 1.0 - 1e-7)).collect();
-    let pairs = inside.iter().flat_map(|&p| inside.iter().map(move |&q| (p, q)));
-    pairs.map(|(p, q)| bernoulli_kl(p, q)).fold(0.0, f64::max)
-}
-
-/// `KL(Bernoulli(p) || Bernoulli(q))`, in nats: 0 when equal; both in `(0, 1)`.
-pub fn bernoulli_kl(p: f64, q: f64) -> f64 {
-    p * (p / q).ln() + (1.0 - p) * ((1.0 - p) / (1.0 - q)).ln()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::fairness::tally::bernoulli_kl;
     use proptest::prelude::*;
 
     /// `n` people of one kind.
@@ -305,6 +243,32 @@ mod tests {
         assert_eq!(report.groups[2].accuracy, Estimate::absent(Reason::NoRows));
         assert_eq!(report.gaps.demographic_parity.judged, Estimate::absent(Reason::OneGroup));
         assert_eq!(report.gaps.demographic_parity.all_groups, Estimate::Value(0.5));
+    }
+
+    #[test]
+    fn amounts_by_hand() {
+        // Of the first group everything is said to be 1 more than it is; of the second, nothing is known but the mean.
+        let label: Vec<f32> = (0..30).map(|i| if i < 10 { i as f32 } else { [-3.0, 5.0][i % 2] }).collect();
+        let predicted: Vec<f32> = label.iter().enumerate().map(|(i, &y)| if i < 10 { y + 1.0 } else { 1.0 }).collect();
+        let of_row: Vec<u32> = (0..30).map(|i| u32::from(i >= 10)).collect();
+        let report = amounts_by_group(&predicted, &label, &of_row, 3);
+        let [a, b, nobody] = report.groups[..] else { panic!() };
+        let values = |g: GroupReport| {
+            let each = [g.mean_label, g.mean_score, g.mean_error, g.mean_absolute_error, g.root_mean_squared_error];
+            each.map(|e| e.value().unwrap())
+        };
+        assert_eq!((a.people, values(a)), (10, [4.5, 5.5, 1.0, 1.0, 1.0]));
+        assert_eq!((b.people, values(b)), (20, [1.0, 1.0, 0.0, 4.0, 4.0]));
+        assert!((a.r_squared.value().unwrap() - (1.0 - 10.0 / 82.5)).abs() < 1e-12);
+        assert_eq!((b.r_squared, nobody.r_squared), (Estimate::Value(0.0), Estimate::absent(Reason::NoRows)));
+        assert_eq!(a.accuracy, Estimate::absent(Reason::Amount));
+        let gaps = report.gaps;
+        let judged = [gaps.mean_absolute_error, gaps.mean_error, gaps.mean_score].map(|g| g.judged.value().unwrap());
+        assert_eq!(judged, [3.0, 1.0, 4.5]);
+        assert_eq!(gaps.accuracy.judged, Estimate::absent(Reason::Amount));
+        let same = overall_amounts(&[0.1; 12], &[0.7; 12]);
+        assert_eq!(same.r_squared, Estimate::absent(Reason::OneClass));
+        assert_eq!(overall_amounts(&[0.1; 3], &[0.7; 3]).mean_error, Estimate::absent(Reason::TooFew));
     }
 
     proptest! {

@@ -20,6 +20,7 @@ use crate::train::trainer::Method;
 
 enum DeviceTargets {
     Binary(Tensor<2>),
+    Amounts(Tensor<2>),
     Classes(Tensor<1, Int>),
     Itself,
 }
@@ -45,10 +46,10 @@ impl Generic {
     ) -> Self {
         let device = x.device().autodiff();
         let rows = x.dims()[0];
+        let column = |numbers: Vec<f32>| Tensor::from_data(TensorData::new(numbers, [rows, 1]), &device);
         let targets = match targets {
-            Targets::Binary(labels) => {
-                DeviceTargets::Binary(Tensor::from_data(TensorData::new(labels, [rows, 1]), &device))
-            }
+            Targets::Binary(labels) => DeviceTargets::Binary(column(labels)),
+            Targets::Amounts(amounts) => DeviceTargets::Amounts(column(amounts)),
             Targets::Classes { of_row, .. } => {
                 let classes: Vec<i32> = of_row.iter().map(|&class| class as i32).collect();
                 DeviceTargets::Classes(Tensor::from_data(TensorData::new(classes, [rows]), &device))
@@ -77,6 +78,10 @@ impl Method for Generic {
             DeviceTargets::Binary(labels) => {
                 let labels = labels.clone().select(0, rows);
                 self.learner.step(rate, x, &masks, |logits| bce_tensor(logits, labels));
+            }
+            DeviceTargets::Amounts(amounts) => {
+                let amounts = amounts.clone().select(0, rows);
+                self.learner.step(rate, x, &masks, |outputs| squared_error_tensor(outputs, amounts));
             }
             DeviceTargets::Classes(classes) => {
                 let classes = classes.clone().select(0, rows);

@@ -31,8 +31,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::train::device::loss::{bce_tensor, cross_entropy_tensor};
-    use crate::train::loss::{bce, cross_entropy};
+    use crate::train::device::loss::{bce_tensor, cross_entropy_tensor, squared_error_tensor};
+    use crate::train::loss::{bce, cross_entropy, squared_error};
 
     fn column(values: &[f32], device: &Device) -> Tensor<2> {
         Tensor::from_data(TensorData::new(values.to_vec(), [values.len(), 1]), device)
@@ -62,6 +62,18 @@ mod tests {
             let (value, gradient) = by_autodiff(column(&logits, &device), |z| bce_tensor(z, column(&labels, &device)));
             let n = people.len() as f32;
             let closed: Vec<(f32, f32)> = logits.iter().zip(&labels).map(|(&z, &y)| bce(z, y)).collect();
+            close(&[value], &[closed.iter().map(|c| c.0).sum::<f32>() / n]);
+            close(&gradient, &closed.iter().map(|c| c.1 / n).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn both_faces_of_squared_error_agree(people in prop::collection::vec((-30f32..30.0, -30f32..30.0), 1..40)) {
+            let device = Device::flex().autodiff();
+            let (outputs, labels): (Vec<f32>, Vec<f32>) = people.into_iter().unzip();
+            let targets = column(&labels, &device);
+            let (value, gradient) = by_autodiff(column(&outputs, &device), |z| squared_error_tensor(z, targets.clone()));
+            let n = outputs.len() as f32;
+            let closed: Vec<(f32, f32)> = outputs.iter().zip(&labels).map(|(&z, &y)| squared_error(z, y)).collect();
             close(&[value], &[closed.iter().map(|c| c.0).sum::<f32>() / n]);
             close(&gradient, &closed.iter().map(|c| c.1 / n).collect::<Vec<_>>());
         }

@@ -152,6 +152,23 @@ mod tests {
         }
 
         #[test]
+        fn squares_are_what_they_are_in_double_precision(people in prop::collection::vec((-9f32..9.0, -9f32..9.0), 1..300)) {
+            let (outputs, labels): (Vec<f32>, Vec<f32>) = people.iter().copied().unzip();
+            let mut gradient = vec![0.0; outputs.len()];
+            let loss = squared_error_batch(&outputs, |i| labels[i], &mut gradient);
+            let n = people.len() as f64;
+            let closed = outputs.iter().zip(&labels).map(|(&z, &y)| crate::train::loss::squared_error(z, y));
+            for (&found, (_, slope)) in gradient.iter().zip(closed) {
+                prop_assert!(close(found * n as f32, f64::from(slope)));
+            }
+            let errors: Vec<f64> = people.iter().map(|&(z, y)| f64::from(z) - f64::from(y)).collect();
+            prop_assert!(close(loss, errors.iter().map(|e| e * e).sum::<f64>() / n));
+            for (&found, error) in gradient.iter().zip(errors) {
+                prop_assert!(close(found * n as f32, 2.0 * error));
+            }
+        }
+
+        #[test]
         fn classes_are_what_they_are_in_double_precision(logits in prop::collection::vec(-30f32..30.0, 21), first in 0usize..7) {
             let mut gradient = vec![0.0; 21];
             let loss = cross_entropy_batch(&logits, 7, |person| (first + person) % 7, &mut gradient);

@@ -34,8 +34,11 @@ pub struct GroupBarsProps {
     /// What the bars measure, with its unit.
     pub x_label: AttrValue,
     pub rows: Vec<BarRow>,
-    /// The value of a bar that is as long as its track.
+    /// The value at the right end of the track; bars begin at 0.
     pub max: f64,
+    /// The value at the left end, 0 or below.
+    #[prop_or_default]
+    pub min: f64,
     /// What to say while there are no rows.
     pub empty: AttrValue,
     /// The group that stands out.
@@ -58,7 +61,7 @@ pub fn GroupBars(props: &GroupBarsProps) -> Html {
     let has_notes = props.rows.iter().any(|r| r.note.is_some());
     let row_height = ROW + if has_notes { NOTE } else { 0.0 };
     let height = TOP + row_height * props.rows.len() as f64;
-    let scale = Scale::new((0.0, props.max), (0.0, WIDTH));
+    let scale = Scale::new((props.min, props.max), (0.0, WIDTH));
     let rows = props.rows.iter().enumerate().map(|(i, row)| {
         // The name holds the words as they are seen, so that a visitor can say what to press.
         let seen = [Some(&row.label), Some(&row.text), row.note.as_ref()];
@@ -130,8 +133,11 @@ pub fn GroupBars(props: &GroupBarsProps) -> Html {
 fn drawing(row: &BarRow, scale: Scale, height: f64) -> Html {
     let printed = text::fitted(&row.text, WIDTH * 0.6);
     let label = text::fitted(&row.label, WIDTH - text::width(&printed) - 32.0);
-    let length = row.value.filter(|v| v.is_finite()).map(|v| scale.at(v).clamp(0.0, WIDTH));
-    let track = if length.is_some() { "bar-track" } else { "bar-track absent" };
+    let bar = row.value.filter(|v| v.is_finite()).map(|v| {
+        let (zero, end) = (scale.at(0.0), scale.at(v).clamp(0.0, WIDTH));
+        (zero.min(end), (end - zero).abs())
+    });
+    let track = if bar.is_some() { "bar-track" } else { "bar-track absent" };
     html! {
         <>
             <rect class="bar-focus" x="0" y="0" width={WIDTH.to_string()} height={(height - 2.0).to_string()} />
@@ -143,8 +149,8 @@ fn drawing(row: &BarRow, scale: Scale, height: f64) -> Html {
                 <text class="bar-label" x="18" y="19">{ label }{ " " }</text>
                 <text class="bar-value" x={WIDTH.to_string()} y="19" text-anchor="end">{ printed }</text>
                 <rect class={track} x="0" y="27" width={WIDTH.to_string()} height="8" />
-                if let Some(length) = length {
-                    <rect class="bar" x="0" y="27" width={format!("{length:.1}")} height="8" />
+                if let Some((from, length)) = bar {
+                    <rect class="bar" x={format!("{from:.1}")} y="27" width={format!("{length:.1}")} height="8" />
                 }
                 if let Some(note) = &row.note {
                     <text class="bar-note" x="0" y="50">{ text::fitted(note, WIDTH) }</text>

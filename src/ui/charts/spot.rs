@@ -30,6 +30,8 @@ pub enum Unit {
     Points,
     /// As they are, with three decimals.
     Plain,
+    /// As they are, with about three digits.
+    Amount,
 }
 
 impl Unit {
@@ -39,6 +41,7 @@ impl Unit {
             Unit::Percent => i18n.percent(value).into(),
             Unit::Points => i18n.with("chart-points", &[("value", Argument::from(i18n.number(value * 100.0, 1)))]),
             Unit::Plain => i18n.number(value, 3).into(),
+            Unit::Amount => i18n.amount(value).into(),
         }
     }
 
@@ -47,7 +50,7 @@ impl Unit {
         match self {
             Unit::Percent => format!("{}%", i18n.number(value * 100.0, digits(step * 100.0))).into(),
             Unit::Points => i18n.number(value * 100.0, digits(step * 100.0)).into(),
-            Unit::Plain => i18n.number(value, digits(step)).into(),
+            Unit::Plain | Unit::Amount => i18n.number(value, digits(step)).into(),
         }
     }
 

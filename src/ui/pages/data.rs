@@ -6,12 +6,12 @@ use super::next::Next;
 use super::own::OwnSection;
 use super::toy::ToySection;
 use crate::data::catalog::{Dataset, Domain};
-use crate::data::represent::{DataSummary, Representation};
+use crate::data::represent::{DataSummary, GroupPresence, Representation};
 use crate::ui::app::{Open, Send, Store};
 use crate::ui::charts::{BarRow, GroupBars, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
-use crate::ui::parts::groups::group_name;
+use crate::ui::parts::groups::{group_name, unit_name, with_unit};
 use crate::ui::parts::picker::{GroupingField, attributes_title, domain_name};
 use crate::ui::state::Action;
 
@@ -66,7 +66,7 @@ fn Chosen(props: &ChosenProps) -> Html {
             if let Some(toy) = props.dataset.toy.clone() { <ToySection store={store.clone()} {toy} /> }
             <section class="block" aria-labelledby="people">
                 <h2 id="people">{ i18n.text("data-people") }</h2>
-                <p>{ i18n.text("data-people-intro") }</p>
+                <p>{ store.said("data-people-intro", &i18n) }</p>
                 <div class="controls">
                     <GroupingField store={store.clone()} />
                     if props.dataset.images.is_none() {
@@ -109,8 +109,8 @@ fn DataCard(props: &DataCardProps) -> Html {
             if !d.summary.get(language).is_empty() { <p class="lead">{ d.summary.get(language) }</p> }
             <dl class="facts">
                 { fact("card-rows", html!(i18n.count(d.rows))) }
-                { fact("card-predicts", html!(i18n.with(if d.images.is_some() { "card-predicts-class" } else { "card-predicts-that" }, &[
-                    ("meaning", d.label.positive_meaning.get(language).clone().into()),
+                { fact("card-predicts", html!(i18n.with(if d.images.is_some() || d.label.amount.is_some() { "card-predicts-class" } else { "card-predicts-that" }, &[
+                    ("meaning", d.label.meaning().get(language).clone().into()),
                 ]))) }
                 { fact("card-sensitive", html!(sensitive)) }
                 { for origin }
@@ -165,7 +165,7 @@ struct PresenceProps {
     data: DataSummary,
 }
 
-/// Who is in the data: rows and base rate of each group, and what is missing.
+/// Who is in the data: rows and mean label of each group, and what is missing.
 #[component]
 fn Presence(props: &PresenceProps) -> Html {
     let i18n = use_i18n();
@@ -192,26 +192,48 @@ fn Presence(props: &PresenceProps) -> Html {
                 <p>{ i18n.with("data-unlabelled", &[("rows", count(data.unlabelled).into())]) }</p>
             }
             <div class="charts">
-                <GroupBars id="rows" title={i18n.with("data-rows-by", &[("attributes", title.clone().into())])}
+                <GroupBars id="rows" title={i18n.with("data-rows-by", &[("attributes", title.into())])}
                     x_label={i18n.text("data-rows-axis")} rows={bars(watched, &i18n, |g| (g.rows as f64, count(g.rows)))}
                     max={most} selected={store.selected} on_select={select.clone()} empty={i18n.text("phase-loading")} />
-                if data.classes.is_empty() {
-                <GroupBars id="base-rates" title={i18n.with("data-base-rate-by", &[("attributes", title.into())])}
-                    x_label={i18n.text("data-base-rate-axis")} rows={bars(watched, &i18n, |g| (g.base_rate, i18n.percent(g.base_rate)))}
-                    max={1.0} selected={store.selected} on_select={select} empty={i18n.text("phase-loading")} />
-                }
+                { labels(store, watched, select, &i18n) }
             </div>
             <Missing store={store.clone()} data={data.clone()} />
         </>
     }
 }
 
-fn bars(
-    representation: &Representation,
-    i18n: &I18n,
-    of: impl Fn(&crate::data::represent::GroupPresence) -> (f64, String),
-) -> Vec<BarRow> {
-    let row = |(i, g): (usize, &crate::data::represent::GroupPresence)| {
+/// The mean of each group's labels: a share of positive ones, or an amount. Classes have none.
+fn labels(store: &Store, watched: &Representation, on_select: Callback<usize>, i18n: &I18n) -> Html {
+    let means = || watched.groups.iter().filter_map(|g| g.mean_label);
+    let Some(dataset) = store.dataset().filter(|_| means().next().is_some()) else { return Html::default() };
+    let language = i18n.language();
+    let (id, unit, (min, max)) = match &dataset.label.amount {
+        Some(amount) => {
+            ("data-mean", unit_name(amount, i18n), (means().fold(0.0, f64::min), means().fold(0.0, f64::max)))
+        }
+        None => ("data-base-rate", AttrValue::default(), (0.0, 1.0)),
+    };
+    let told = |mean: f64| match &dataset.label.amount {
+        Some(amount) => with_unit(mean, amount, i18n).to_string(),
+        None => i18n.percent(mean),
+    };
+    let column = dataset.columns.iter().find(|c| c.name == dataset.label.column);
+    let title = i18n.with(
+        &format!("{id}-by"),
+        &[
+            ("label", column.map_or("", |c| c.title.get(language)).into()),
+            ("attributes", attributes_title(&watched.attributes, Some(dataset), i18n).into()),
+        ],
+    );
+    html! {
+        <GroupBars id="base-rates" {title} x_label={i18n.with(&format!("{id}-axis"), &[("unit", unit.to_string().into())])}
+            rows={bars(watched, i18n, |g| { let mean = g.mean_label.unwrap_or_default(); (mean, told(mean)) })} {min} {max}
+            selected={store.selected} {on_select} empty={i18n.text("phase-loading")} />
+    }
+}
+
+fn bars(representation: &Representation, i18n: &I18n, of: impl Fn(&GroupPresence) -> (f64, String)) -> Vec<BarRow> {
+    let row = |(i, g): (usize, &GroupPresence)| {
         let (value, text) = of(g);
         BarRow {
             label: group_name(&g.values, i18n),

@@ -22,10 +22,10 @@ pub fn EvaluationPage(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
     let EvaluationPageProps { store, send } = props.clone();
     // Thresholds are for a yes or no, and only pictures can be looked at.
-    let pictures = store.of_pictures();
+    let (pictures, decided) = (store.of_pictures(), !store.of_pictures() && store.amount().is_none());
     let fits = |view: View| match view {
         View::Audit | View::Credit => true,
-        View::Thresholds => !pictures || store.study.subject == Subject::Table,
+        View::Thresholds => decided || store.study.subject == Subject::Table,
         View::Pictures => pictures,
     };
     let views = View::ALL.iter().filter(|(view, _)| fits(*view)).map(|&(view, name)| {

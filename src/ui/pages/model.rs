@@ -41,7 +41,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
         <>
             <section class="block" aria-labelledby="shape">
                 <h1 id="shape">{ i18n.text("model-title") }</h1>
-                <p class="lead">{ i18n.text(&format!("model-{}", family.name())) }</p>
+                <p class="lead">{ store.said(&format!("model-{}", family.name()), &i18n) }</p>
                 { fields(shape) }
                 <Layers store={store.clone()} />
                 if let Some(made) = &store.made {

@@ -11,9 +11,9 @@ use crate::ui::app::{Send, Store};
 use crate::ui::charts::{LineChart, Series, SurfaceChart, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
-use crate::ui::parts::groups::{GAPS, GapShare, GroupTable, group_name, group_names};
+use crate::ui::parts::groups::{GroupTable, NamedGap, followed_gaps, group_name, group_names, unit_name};
 use crate::ui::parts::picker::{GroupingField, attributes_title};
-use crate::ui::settings::Choice;
+use crate::ui::settings::{Choice, Measure};
 use crate::ui::state::Action;
 
 #[derive(Properties, PartialEq)]
@@ -34,7 +34,7 @@ fn curve(store: &Store, of: impl Fn(&EpochReport) -> Option<f64>) -> Rc<[(f64, O
 }
 
 /// The same number of both parts.
-fn both_parts(store: &Store, i18n: &I18n, of: fn(&PartReport) -> Option<f64>) -> Vec<Series> {
+fn both_parts(store: &Store, i18n: &I18n, of: impl Fn(&PartReport) -> Option<f64>) -> Vec<Series> {
     let series = |tone, name: &str, points| Series {
         label: i18n.text(&format!("setting-part-{name}")),
         tone,
@@ -56,10 +56,12 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
     let loss_axis = match store.task() {
         Task::Decision => "training-loss-axis",
         Task::Classes => "training-loss-classes",
+        Task::Amount => "training-loss-amount",
         Task::Anomaly => "training-loss-anomaly",
     };
     let sampled = store.history.iter().map(|report| report.train_rows).min();
     let sampled = sampled.filter(|&people| store.data.as_ref().is_some_and(|data| people < data.train_rows));
+    let right = if store.amount().is_some() { Measure::RSquared } else { Measure::Accuracy };
     html! {
         <>
             <section class="block" aria-labelledby="failed">
@@ -83,9 +85,9 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                     <LineChart id="loss" title={i18n.text("training-loss")} x_label={x_label.clone()}
                         y_label={i18n.text(loss_axis)} series={both_parts(store, &i18n, |p| Some(p.loss))}
                         empty={empty.clone()} />
-                    <LineChart id="accuracy" title={i18n.text("training-accuracy")} {x_label}
-                        y_label={i18n.text("training-accuracy-axis")}
-                        series={both_parts(store, &i18n, |p| p.overall.accuracy.value())} {empty} />
+                    <LineChart id="accuracy" title={store.said("training-accuracy", &i18n)} {x_label}
+                        y_label={store.said("training-accuracy-axis", &i18n)}
+                        series={both_parts(store, &i18n, |p| right.of(&p.overall).value())} {empty} />
                 </div>
                 if let Some(people) = sampled {
                     <p class="note">{ i18n.with("training-sample", &[("people", i18n.count(people).into())]) }</p>
@@ -116,7 +118,7 @@ fn PlaneSection(props: &PartProps) -> Html {
 fn Headline(props: &PartProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
-    let Some((report, dataset)) = store.history.last().zip(store.dataset()) else {
+    let Some(report) = store.history.last() else {
         return html!(<p class="lead">{ i18n.text("training-intro") }</p>);
     };
     let (settings, measure) = (&store.settings, store.measure());
@@ -126,32 +128,26 @@ fn Headline(props: &PartProps) -> Html {
         watched.groups.iter().zip(names).filter_map(|(group, name)| Some((measure.of(group).value()?, name))).collect();
     let least = known.iter().min_by(|a, b| a.0.total_cmp(&b.0));
     let most = known.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    let told = |value: f64| measure.told(Estimate::Value(value), store, &i18n).to_string();
     let words = match (least, most) {
         (Some(least), Some(most)) if known.len() > 1 => i18n.with(
             "training-headline",
             &[
-                ("measure", i18n.text(&format!("setting-measure-{}", measure.name())).to_string().into()),
+                ("measure", store.said(&format!("setting-measure-{}", measure.name()), &i18n).to_string().into()),
                 ("part", i18n.text(&format!("setting-part-{}", settings.part.name())).to_string().into()),
                 ("highest", most.1.to_string().into()),
-                ("high", i18n.percent(most.0).into()),
+                ("high", told(most.0).into()),
                 ("lowest", least.1.to_string().into()),
-                ("low", i18n.percent(least.0).into()),
+                ("low", told(least.0).into()),
             ],
         ),
         _ => i18n.text("training-headline-none"),
     };
-    let positive = match store.task() {
-        Task::Decision => "training-positive",
-        Task::Classes => "training-classes",
-        Task::Anomaly if store.of_pictures() => "training-anomaly-pictures",
-        Task::Anomaly => "training-anomaly",
-    };
-    let meaning = dataset.label.positive_meaning.get(i18n.language()).clone();
-    let help = i18n.text(&format!("setting-measure-{}-help", measure.name()));
+    let help = store.said(&format!("setting-measure-{}-help", measure.name()), &i18n);
     html! {
         <>
             <p class="lead" id="headline">{ words }</p>
-            <p class="note">{ help }{ " " }{ i18n.with(positive, &[("meaning", meaning.into())]) }</p>
+            <p class="note">{ help }{ " " }{ store.question(&i18n) }</p>
         </>
     }
 }
@@ -176,7 +172,7 @@ fn GroupCurves(props: &PartProps) -> Html {
         }),
     });
     let attributes = store.data.as_ref().and_then(|d| d.representation.get(grouping)).map(|r| r.attributes.clone());
-    let name = i18n.text(&format!("setting-measure-{}", measure.name()));
+    let name = store.said(&format!("setting-measure-{}", measure.name()), &i18n);
     let title = i18n.with(
         "training-groups",
         &[
@@ -189,10 +185,20 @@ fn GroupCurves(props: &PartProps) -> Html {
     let on_select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
     html! {
         <LineChart id="group-curves" {title} x_label={i18n.text("training-epochs-axis")}
-            y_label={i18n.with("training-share-axis", &[("measure", name.to_string().into())])}
-            series={series.collect::<Vec<_>>()} y_range={(0.0, 1.0)} selected={store.selected} {on_select}
+            y_label={axis(store, measure, &name, &i18n)} series={series.collect::<Vec<_>>()}
+            y_range={store.amount().is_none().then_some((0.0, 1.0))} selected={store.selected} {on_select}
             empty={i18n.text("training-empty")} />
     }
+}
+
+/// A measure and its unit.
+fn axis(store: &Store, measure: Measure, name: &str, i18n: &I18n) -> AttrValue {
+    let (id, unit) = match store.amount() {
+        None => ("training-share-axis", AttrValue::default()),
+        Some(_) if measure == Measure::RSquared => ("training-r2-axis", AttrValue::default()),
+        Some(amount) => ("training-amount-axis", unit_name(amount, i18n)),
+    };
+    i18n.with(id, &[("measure", name.into()), ("unit", unit.to_string().into())])
 }
 
 /// How far the watched groups are apart.
@@ -202,7 +208,7 @@ fn GapCurves(props: &PartProps) -> Html {
     let store = &props.store;
     let (part, grouping) = (store.settings.part, store.grouping());
     let x_label = i18n.text("training-epochs-axis");
-    let shares = GAPS.iter().enumerate().map(|(i, GapShare { name, of })| Series {
+    let gaps = followed_gaps(store).iter().enumerate().map(|(i, NamedGap { name, of })| Series {
         label: i18n.text(&format!("gap-{name}")),
         tone: Tone::Group(i),
         points: curve(store, |r| of(&part.of(r).groupings.get(grouping)?.gaps).judged.value()),
@@ -214,11 +220,15 @@ fn GapCurves(props: &PartProps) -> Html {
         points: curve(store, |r| part.of(r).groupings.get(grouping)?.gaps.kl_divergence.judged.value()),
         note: None,
     };
+    let axis = match store.amount() {
+        None => i18n.text("training-gaps-axis"),
+        Some(amount) => i18n.with("training-gaps-amount", &[("unit", unit_name(amount, &i18n).to_string().into())]),
+    };
     html! {
         <>
             <LineChart id="gap-curves" title={i18n.text("training-gaps")} x_label={x_label.clone()}
-                y_label={i18n.text("training-gaps-axis")} series={shares.collect::<Vec<_>>()} empty={i18n.text("training-no-gap")} />
-            if !store.many_classes() {
+                y_label={axis} series={gaps.collect::<Vec<_>>()} empty={i18n.text("training-no-gap")} />
+            if Measure::SelectionRate.suits(store.task()) {
             <LineChart id="kl-curve" title={i18n.text("gap-kl")} {x_label} y_label={i18n.text("training-kl-axis")}
                 series={vec![kl]} empty={i18n.text("training-no-gap")} />
             }

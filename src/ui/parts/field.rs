@@ -23,7 +23,7 @@ pub fn Field(props: &FieldProps) -> Html {
     let Some(row) = setting(name).filter(|_| store.settings.shows(name)) else {
         return Html::default();
     };
-    let value = (row.get)(&store.settings);
+    let value = store.shown(row);
     let change = change(&store, name);
     let id = format!("field-{name}");
     let label = i18n.text(&format!("setting-{name}"));
@@ -39,7 +39,7 @@ pub fn Field(props: &FieldProps) -> Html {
         Kind::Choice(names) => {
             let offered = names().into_iter().filter(|choice| store.offers(name, choice));
             let options = offered.map(|choice| {
-                let words = i18n.text(&format!("setting-{name}-{choice}"));
+                let words = store.said(&format!("setting-{name}-{choice}"), &i18n);
                 html!(<option value={choice}>{ words }</option>)
             });
             return html!(<Select store={store.clone()} {name} {value} {help}>{ for options }</Select>);

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::engine::protocol::{EpochReport, PartReport};
+use crate::data::catalog::Amount;
+use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::{Estimate, LEAST_COUNT, Reason};
 use crate::evaluate::fairness::monitor::{Gap, Gaps, GroupReport};
 use crate::ui::app::Store;
@@ -10,21 +11,33 @@ use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::settings::{Choice, Measure, Part};
 use crate::ui::state::{Action, State};
 
-/// A gap that is followed as a share.
-pub struct GapShare {
+/// A gap that is followed as a share, or in the label's unit.
+pub struct NamedGap {
     /// Its name in message ids.
     pub name: &'static str,
     pub of: fn(&Gaps) -> Gap,
 }
 
 /// The gaps that are followed as shares, in the order they are shown.
-pub const GAPS: [GapShare; 5] = [
-    GapShare { name: "demographic-parity", of: |g| g.demographic_parity },
-    GapShare { name: "equal-opportunity", of: |g| g.equal_opportunity },
-    GapShare { name: "equalized-odds", of: |g| g.equalized_odds },
-    GapShare { name: "accuracy", of: |g| g.accuracy },
-    GapShare { name: "mae", of: |g| g.mean_absolute_error },
+const SHARES: [NamedGap; 5] = [
+    NamedGap { name: "demographic-parity", of: |g| g.demographic_parity },
+    NamedGap { name: "equal-opportunity", of: |g| g.equal_opportunity },
+    NamedGap { name: "equalized-odds", of: |g| g.equalized_odds },
+    NamedGap { name: "accuracy", of: |g| g.accuracy },
+    NamedGap { name: "mae", of: |g| g.mean_absolute_error },
 ];
+
+/// Those that are followed in the label's unit.
+const AMOUNTS: [NamedGap; 3] = [
+    NamedGap { name: "mae", of: |g| g.mean_absolute_error },
+    NamedGap { name: "bias", of: |g| g.mean_error },
+    NamedGap { name: "prediction", of: |g| g.mean_score },
+];
+
+/// The gaps that are followed.
+pub fn followed_gaps(state: &State) -> &'static [NamedGap] {
+    if state.task() == Task::Amount { &AMOUNTS } else { &SHARES }
+}
 
 impl Measure {
     /// The measure's number for a group.
@@ -36,6 +49,32 @@ impl Measure {
             Measure::FalsePositiveRate => report.false_positive_rate,
             Measure::MeanScore => report.mean_score,
             Measure::MeanAbsoluteError => report.mean_absolute_error,
+            Measure::MeanLabel => report.mean_label,
+            Measure::MeanError => report.mean_error,
+            Measure::RootMeanSquaredError => report.root_mean_squared_error,
+            Measure::RSquared => report.r_squared,
+        }
+    }
+
+    /// Whether there is such a number where the model is asked this.
+    pub fn suits(self, task: Task) -> bool {
+        match self {
+            Measure::MeanScore | Measure::MeanAbsoluteError => true,
+            Measure::Accuracy => task != Task::Amount,
+            Measure::SelectionRate | Measure::TruePositiveRate | Measure::FalsePositiveRate => {
+                !matches!(task, Task::Classes | Task::Amount)
+            }
+            Measure::MeanLabel | Measure::MeanError | Measure::RootMeanSquaredError | Measure::RSquared => {
+                task == Task::Amount
+            }
+        }
+    }
+
+    /// A number of this measure in words, or why there is none.
+    pub fn told(self, estimate: Estimate, state: &State, i18n: &I18n) -> AttrValue {
+        match estimate {
+            Estimate::Value(value) if self == Measure::RSquared => i18n.number(value, 3).into(),
+            _ => told(estimate, state, i18n),
         }
     }
 }
@@ -62,6 +101,28 @@ pub fn group_name(values: &[String], i18n: &I18n) -> AttrValue {
     values.iter().map(value).collect::<Vec<_>>().join(" · ").into()
 }
 
+/// A number in words: a percentage, or an amount with its unit, or why there is none.
+fn told(estimate: Estimate, state: &State, i18n: &I18n) -> AttrValue {
+    match (estimate, state.amount()) {
+        (Estimate::Value(value), Some(amount)) => with_unit(value, amount, i18n),
+        _ => share(estimate, i18n),
+    }
+}
+
+/// An amount in words.
+pub fn with_unit(value: f64, amount: &Amount, i18n: &I18n) -> AttrValue {
+    let unit = amount.unit.get(i18n.language());
+    AttrValue::from(format!("{}\u{a0}{unit}", i18n.amount(value)).trim_end().to_owned())
+}
+
+/// The unit of an amount as axes name it.
+pub fn unit_name(amount: &Amount, i18n: &I18n) -> AttrValue {
+    match amount.unit.get(i18n.language()).as_str() {
+        "" => i18n.text("unit-unknown"),
+        unit => AttrValue::from(unit.to_owned()),
+    }
+}
+
 /// A share in words: a percentage, or why there is none.
 pub fn share(estimate: Estimate, i18n: &I18n) -> AttrValue {
     match estimate {
@@ -83,6 +144,7 @@ pub fn why_not(reason: Reason, i18n: &I18n) -> AttrValue {
         Reason::NoScores => "reason-no-scores",
         Reason::OneGroup => "reason-one-group",
         Reason::ManyClasses => "reason-many-classes",
+        Reason::Amount => "reason-amount",
         Reason::AllZero => "reason-all-zero",
     };
     i18n.with(id, &[("least", LEAST_COUNT.to_string().into())])
@@ -103,10 +165,11 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
     let Some(watched) = part.groupings.get(store.grouping()) else { return Html::default() };
     let names = group_names(store, &i18n);
 
-    let many = store.many_classes();
+    let decided = Measure::SelectionRate.suits(store.task());
     let head = store.measures().map(|measure| {
-        let name = measure.name();
-        html!(<th scope="col" title={i18n.text(&format!("setting-measure-{name}-help"))}>{ i18n.text(&format!("setting-measure-{name}")) }</th>)
+        let [name, help] =
+            ["", "-help"].map(|end| store.said(&format!("setting-measure-{}{end}", measure.name()), &i18n));
+        html!(<th scope="col" title={help}>{ name }</th>)
     });
     let rows = watched.groups.iter().zip(names).enumerate().map(|(i, (group, name))| {
         let selected = store.selected == Some(i);
@@ -115,7 +178,7 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
         html! {
             <tr class={classes!(selected.then_some("selected"))}>
                 <th scope="row"><button type="button" class="plain" {onclick} aria-pressed={selected.to_string()}>{ name }</button></th>
-                { counts_cells(group, many, &i18n) }
+                { counts_cells(group, decided, &i18n) }
                 { measure_cells(store, group, &i18n) }
             </tr>
         }
@@ -133,7 +196,7 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
                     <tr>
                         <th scope="col">{ i18n.text("groups-group") }</th>
                         <th scope="col">{ i18n.text("groups-people") }</th>
-                        if !many { <th scope="col">{ i18n.text("groups-positives") }</th> }
+                        if decided { <th scope="col">{ i18n.text("groups-positives") }</th> }
                         { for head }
                     </tr>
                 </thead>
@@ -141,7 +204,7 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
                     { for rows }
                     <tr class="everyone">
                         <th scope="row">{ i18n.text("groups-everyone") }</th>
-                        { counts_cells(&part.overall, many, &i18n) }
+                        { counts_cells(&part.overall, decided, &i18n) }
                         { measure_cells(store, &part.overall, &i18n) }
                     </tr>
                 </tbody>
@@ -152,11 +215,11 @@ pub fn GroupTable(props: &GroupTableProps) -> Html {
     }
 }
 
-fn counts_cells(group: &GroupReport, many: bool, i18n: &I18n) -> Html {
+fn counts_cells(group: &GroupReport, decided: bool, i18n: &I18n) -> Html {
     html! {
         <>
-            <td>{ i18n.count(group.confusion.rows()) }</td>
-            if !many { <td>{ i18n.count(group.confusion.positives()) }</td> }
+            <td>{ i18n.count(group.people) }</td>
+            if decided { <td>{ i18n.count(group.confusion.positives()) }</td> }
         </>
     }
 }
@@ -165,7 +228,7 @@ fn measure_cells(store: &State, group: &GroupReport, i18n: &I18n) -> Html {
     let cells = store.measures().map(|measure| {
         let estimate = measure.of(group);
         let absent = estimate.value().is_none().then_some("absent");
-        html!(<td class={classes!(absent)}>{ share(estimate, i18n) }</td>)
+        html!(<td class={classes!(absent)}>{ measure.told(estimate, store, i18n) }</td>)
     });
     html!({ for cells })
 }
@@ -189,11 +252,12 @@ fn GapTable(props: &GroupTableProps) -> Html {
             </tr>
         }
     };
-    let shares = GAPS.iter().map(|GapShare { name, of }| {
+    let followed = followed_gaps(store).iter().map(|NamedGap { name, of }| {
         let gap = of(&watched.gaps);
-        row(name, share(gap.judged, &i18n), share(gap.all_groups, &i18n))
+        row(name, told(gap.judged, store, &i18n), told(gap.all_groups, store, &i18n))
     });
-    let kl = watched.gaps.kl_divergence;
+    let kl = Some(watched.gaps.kl_divergence).filter(|_| store.task() != Task::Amount);
+    let kl = kl.map(|kl| row("kl", nats(kl.judged), nats(kl.all_groups)));
     html! {
         <>
         <div class="scroll" tabindex="0" role="region" aria-label={i18n.text("gaps-title")}>
@@ -204,7 +268,7 @@ fn GapTable(props: &GroupTableProps) -> Html {
                     <th scope="col">{ i18n.with("gaps-judged", &[("least", LEAST_COUNT.to_string().into())]) }</th>
                     <th scope="col">{ i18n.text("gaps-all") }</th>
                 </tr></thead>
-                <tbody>{ for shares }{ row("kl", nats(kl.judged), nats(kl.all_groups)) }</tbody>
+                <tbody>{ for followed }{ for kl }</tbody>
             </table>
         </div>
         <p class="note">{ i18n.text("gaps-note") }</p>

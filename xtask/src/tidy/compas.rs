@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::source::Cell::{Coded, Number, Text};
 use super::source::{Column, NO_YES, Source};
-use super::table::{Table, expect_share};
+use super::table::{Table, expect_published};
 
 const COLUMNS: [Column; 8] = [
     Column("race", "race", Text),
@@ -39,7 +39,7 @@ fn errors_of_the_tool(table: &Table, race: &str, false_positive: &str, false_neg
     let low_given = |recid| table.share(("risk", "Low"), &[("race", race), ("two_year_recid", recid)]);
     let what = |rate| format!("the false {rate} rate of {race} people, in per cent");
     let positive = 100.0 * (1.0 - low_given("no")?);
-    expect_share(&what("positive"), positive, false_positive)?;
+    expect_published(&what("positive"), positive, false_positive)?;
     let negative = 100.0 * low_given("yes")?;
-    expect_share(&what("negative"), negative, false_negative)
+    expect_published(&what("negative"), negative, false_negative)
 }

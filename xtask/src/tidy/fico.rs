@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use super::source::Source;
-use super::table::{Table, expect_share};
+use super::table::{Table, expect_published};
 
 /// A group: its name in the files, ours, how many people the publisher counted, and the share of them who paid. The
 /// shares tell whether the percentages are read the right way round: the file's name, performance, doesn't.
@@ -43,7 +43,7 @@ pub fn tidy(folder: &Path) -> Result<Table> {
             }
         }
         ensure!(below == 10_000, "{group}: the last score does not reach everybody");
-        expect_share(&format!("the share of {group} people who paid"), 1.0 - defaulted, paid)?;
+        expect_published(&format!("the share of {group} people who paid"), 1.0 - defaulted, paid)?;
     }
     Ok(table)
 }

@@ -1,6 +1,7 @@
-//! NHEFS: what was known of smokers in 1971, whether they had quit by 1982, and whether they had died by 1992.
+//! NHEFS: what was known of smokers in 1971, whether they had quit by 1982 and how their weight had changed, and whether
+//! they had died by 1992.
 //!
-//! Left out: what tells of death or of the follow-up (year, month and day of death, weight, blood pressure and smoking
+//! Left out: what else tells of death or of the follow-up (year, month and day of death, weight, blood pressure and smoking
 //! in 1982, `censored`), ids, `older` (age again), `education` (`school` again), `alcoholpy` (`alcoholfreq` again),
 //! pregnancies and contraception (asked of women, so sex again), kind and amount of drink, pica and bowel trouble (missing
 //! for half of the people), and the birthplace and the tobacco prices and taxes of states.
@@ -11,7 +12,7 @@ use anyhow::{Result, ensure};
 
 use super::source::Cell::{Coded, Number};
 use super::source::{Codes, Column, NO_YES, Source};
-use super::table::Table;
+use super::table::{Table, expect_published};
 
 const NO_YES_UNKNOWN: Codes = &[("0", "no"), ("1", "yes"), ("2", "")];
 
@@ -46,7 +47,7 @@ const ACTIVITY: Codes = &[("0", "very active"), ("1", "moderately active"), ("2"
 
 const EXERCISE: Codes = &[("0", "much"), ("1", "moderate"), ("2", "little or none")];
 
-const COLUMNS: [Column; 39] = [
+const COLUMNS: [Column; 40] = [
     Column("sex", "sex", Coded(&[("0", "Male"), ("1", "Female")])),
     Column("age", "age", Number),
     Column("race", "race", Coded(&[("0", "White"), ("1", "Black or other")])),
@@ -86,6 +87,7 @@ const COLUMNS: [Column; 39] = [
     Column("exercise", "exercise", Coded(EXERCISE)),
     Column("cholesterol", "cholesterol", Number),
     Column("death", "death", Coded(NO_YES)),
+    Column("wt82_71", "weight_change", Number),
 ];
 
 pub fn tidy(folder: &Path) -> Result<Table> {
@@ -94,6 +96,11 @@ pub fn tidy(folder: &Path) -> Result<Table> {
     let table = source.tidy(&COLUMNS)?;
     table.expect(1629, &[])?;
     table.expect(318, &[("death", "yes")])?;
+    table.expect(63, &[("weight_change", "")])?;
+    for (quit, published) in [("yes", "4.5"), ("no", "2.0")] {
+        let change = table.mean("weight_change", &[("quit_smoking", quit)])?;
+        expect_published(&format!("quit: {quit}"), change, published)?;
+    }
     Ok(table)
 }
 

@@ -25,14 +25,15 @@ impl Table {
 
     /// The number of people whose cells have these values.
     pub fn people(&self, conditions: &[(&str, &str)]) -> Result<u64> {
-        let conditions =
-            conditions.iter().map(|&(column, value)| Ok((self.index(column)?, value))).collect::<Result<Vec<_>>>()?;
         let weight = self.index(COUNT).ok();
-        self.rows
-            .iter()
-            .filter(|row| conditions.iter().all(|&(at, value)| row[at] == value))
-            .map(|row| weight.map_or(Ok(1), |at| Ok(row[at].parse()?)))
-            .sum()
+        self.having(conditions)?.map(|row| weight.map_or(Ok(1), |at| Ok(row[at].parse()?))).sum()
+    }
+
+    /// The lines whose cells have these values.
+    fn having(&self, conditions: &[(&str, &str)]) -> Result<impl Iterator<Item = &Vec<String>>> {
+        let conditions = conditions.iter().map(|&(column, value)| Ok((self.index(column)?, value.to_owned())));
+        let conditions = conditions.collect::<Result<Vec<_>>>()?;
+        Ok(self.rows.iter().filter(move |row| conditions.iter().all(|(at, value)| row[*at] == *value)))
     }
 
     /// Stops unless exactly so many people have these values.
@@ -50,6 +51,15 @@ impl Table {
         Ok(with as f64 / all as f64)
     }
 
+    /// The mean of a column of numbers over the lines with these values on which it is known.
+    pub fn mean(&self, column: &str, among: &[(&str, &str)]) -> Result<f64> {
+        let at = self.index(column)?;
+        let cells = self.having(among)?.map(|row| &row[at]).filter(|cell| !cell.is_empty());
+        let numbers = cells.map(|cell| Ok(cell.parse()?)).collect::<Result<Vec<f64>>>()?;
+        ensure!(!numbers.is_empty(), "nobody has a known {column} among {among:?}");
+        Ok(numbers.iter().sum::<f64>() / numbers.len() as f64)
+    }
+
     pub fn write(&self, path: &Path) -> Result<()> {
         let mut writer = csv::Writer::from_path(path)?;
         writer.write_record(&self.header)?;
@@ -65,10 +75,10 @@ impl Table {
     }
 }
 
-/// Stops unless a share, written with as many digits as were published, is the published one.
-pub fn expect_share(what: &str, share: f64, published: &str) -> Result<()> {
+/// Stops unless a number, written with as many digits as were published, is the published one.
+pub fn expect_published(what: &str, number: f64, published: &str) -> Result<()> {
     let digits = published.split_once('.').map_or(0, |(_, d)| d.len());
-    let found = format!("{share:.digits$}");
+    let found = format!("{number:.digits$}");
     ensure!(found == published, "{what}: {found}, where {published} is published");
     Ok(())
 }
@@ -83,11 +93,13 @@ mod tests {
         table.push(vec!["Female".into(), "3".into()]).unwrap();
         table.push(vec!["Male".into(), "1".into()]).unwrap();
         assert_eq!(table.people(&[]).unwrap(), 4);
+        assert_eq!(table.mean(COUNT, &[]).unwrap(), 2.0);
+        assert!(table.mean(COUNT, &[("sex", "unknown")]).is_err());
         assert!(table.expect(3, &[("sex", "Female")]).is_ok());
         assert!(table.expect(2, &[("sex", "Female")]).is_err());
         let share = table.share(("sex", "Female"), &[]).unwrap();
-        assert!(expect_share("women", share, "0.75").is_ok());
-        assert!(expect_share("women", share, "0.7").is_err());
+        assert!(expect_published("women", share, "0.75").is_ok());
+        assert!(expect_published("women", share, "0.7").is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::source::Cell::{Coded, Number};
 use super::source::{Column, NO_YES, Source};
-use super::table::{Table, expect_share};
+use super::table::{Table, expect_published};
 
 const COLUMNS: [Column; 11] = [
     Column("gender", "gender", Coded(&[("0", "Female"), ("1", "Male")])),
@@ -28,7 +28,7 @@ pub fn tidy(folder: &Path) -> Result<Table> {
     table.expect(20_263, &[("gpa_3_or_more", "yes")])?;
     for (gender, published) in [("Female", "0.564"), ("Male", "0.378")] {
         let share = table.share(("gpa_3_or_more", "yes"), &[("gender", gender)])?;
-        expect_share(gender, share, published)?;
+        expect_published(gender, share, published)?;
     }
     Ok(table)
 }

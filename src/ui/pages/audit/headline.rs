@@ -23,10 +23,7 @@ pub fn subject(view: &View) -> Html {
     let people = i18n.count(report.data.used);
     let words = [("people", &*people), ("groups", &groups.present.len().to_string()), ("by", &view.attributes())];
     let positive = match (store.study.subject, store.dataset()) {
-        (Subject::Model, Some(dataset)) => {
-            let id = if store.many_classes() { "training-classes" } else { "training-positive" };
-            tell(i18n, id, &[("meaning", dataset.label.positive_meaning.get(i18n.language()))])
-        }
+        (Subject::Model, Some(_)) => store.question(i18n),
         _ if report.estimates.is_some() && !store.own.positive.is_empty() => {
             tell(i18n, "audit-positive", &[("value", &store.own.positive)])
         }

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use self::code::CodeView;
 use self::convolutions::ConvolutionsView;
 use self::steps::StepsView;
+use crate::data::catalog::Dataset;
 use crate::engine::protocol::Drawn;
 use crate::ui::app::{Send, Store};
 use crate::ui::charts::{NetworkView, TreeView};
@@ -22,6 +23,13 @@ use crate::ui::state::Action;
 pub struct InsideProps {
     pub store: Store,
     pub send: Send,
+}
+
+/// What a single output says: what the positive label means, or what the amount is called.
+fn output(dataset: &Dataset, language: &str) -> AttrValue {
+    let label = &dataset.label;
+    let column = dataset.columns.iter().find(|c| label.amount.is_some() && c.name == label.column);
+    AttrValue::from(column.map_or(&label.positive_meaning, |c| &c.title).get(language).clone())
 }
 
 /// The model as it was when it was last evaluated.
@@ -39,7 +47,7 @@ pub fn Inside(props: &InsideProps) -> Html {
     let classes = store.data.as_ref().map(|d| d.classes.as_slice()).unwrap_or_default();
     let outputs: Rc<[AttrValue]> = match (&*drawn, classes) {
         (Drawn::Code(_), _) => inputs.iter().map(|name| name.clone().into()).collect(),
-        (_, []) => [AttrValue::from(dataset.label.positive_meaning.get(i18n.language()).clone())].into(),
+        (_, []) => [output(dataset, i18n.language())].into(),
         _ => classes.iter().map(|class| class.clone().into()).collect(),
     };
     let pictures = store.plane.clone().zip(store.surface.clone()).filter(|(_, surface)| !surface.units.is_empty());
