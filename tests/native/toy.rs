@@ -49,7 +49,7 @@ fn set(layer: usize, from: Option<usize>, to: usize, value: f64) -> Command {
 }
 
 /// What was learnt, without how fast.
-fn learnt(EpochReport { position, train, test }: EpochReport) -> (u64, u64, PartReport, PartReport) {
+fn learnt(EpochReport { position, train, test, .. }: EpochReport) -> (u64, u64, PartReport, PartReport) {
     (position.epoch, position.step, train, test)
 }
 
