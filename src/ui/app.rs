@@ -122,8 +122,8 @@ pub fn App(props: &AppProps) -> Html {
     };
     let page = match store.settings.stage {
         Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} />),
-        Stage::Model => html!(<ModelPage store={store.clone()} send={send.clone()} />),
-        Stage::Training => html!(<TrainingPage store={store.clone()} send={send.clone()} />),
+        Stage::Model => html!(<ModelPage store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
+        Stage::Training => html!(<TrainingPage store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
         Stage::Evaluation => html!(<Beyond store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
     };
     html! {

@@ -29,7 +29,8 @@ async fn twenty_epochs_of_compas_can_be_read_from_the_tables() {
 #[tokio::test]
 async fn every_built_in_set_trains() {
     let page = Page::open("stage=training&epochs=1").await;
-    for id in ["adult", "heart", "german", "taiwan-credit", "nhefs", "ufrgs", "compas"] {
+    for id in ["adult", "heart", "german", "taiwan-credit", "taiwan-limit", "nhefs", "nhefs-weight", "ufrgs", "compas"]
+    {
         page.choose("#field-data", id).await;
         page.until(&format!("location.hash.includes('data={id}') || '{id}' === 'compas'")).await;
         page.phase("ready").await;

@@ -1,4 +1,4 @@
-//! The stages beyond training, which only the whole page has: the first page fetches it and hands over.
+//! What only the whole page has: the first page fetches it and hands over.
 
 use yew::prelude::*;
 
@@ -15,6 +15,7 @@ pub struct BeyondProps {
     pub wires: Wires,
 }
 
+/// The stages beyond training.
 #[cfg(feature = "whole")]
 #[component]
 pub fn Beyond(props: &BeyondProps) -> Html {
@@ -22,6 +23,7 @@ pub fn Beyond(props: &BeyondProps) -> Html {
     html!(<EvaluationPage store={props.store.clone()} send={props.send.clone()} />)
 }
 
+/// Hands over, and says so until the whole page is there.
 #[cfg(not(feature = "whole"))]
 #[component]
 pub fn Beyond(props: &BeyondProps) -> Html {

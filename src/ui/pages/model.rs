@@ -6,7 +6,7 @@ use super::inside::Inside;
 use super::next::Next;
 use crate::model::config::Family;
 use crate::train::config::Algorithm;
-use crate::ui::app::{Send, Store};
+use crate::ui::app::{Send, Store, Wires};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
 use crate::ui::parts::layers::Layers;
@@ -17,6 +17,7 @@ use crate::ui::state::Made;
 pub struct ModelPageProps {
     pub store: Store,
     pub send: Send,
+    pub wires: Wires,
 }
 
 #[component]
@@ -55,7 +56,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     { fields(if momentum { &["optimizer", "momentum", "l2", "stop"] } else { &["optimizer", "l2", "stop"] }) }
                 </section>
             }
-            <Inside store={store.clone()} send={props.send.clone()} />
+            <Inside store={store.clone()} send={props.send.clone()} wires={props.wires.clone()} />
             <Next store={store.clone()} />
         </>
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::inside::Inside;
 use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::Estimate;
-use crate::ui::app::{Send, Store};
+use crate::ui::app::{Send, Store, Wires};
 use crate::ui::charts::{LineChart, Series, SurfaceChart, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
@@ -20,6 +20,7 @@ use crate::ui::state::Action;
 pub struct TrainingPageProps {
     pub store: Store,
     pub send: Send,
+    pub wires: Wires,
 }
 
 #[derive(Properties, PartialEq)]
@@ -92,7 +93,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                 if let Some(people) = sampled {
                     <p class="note">{ i18n.with("training-sample", &[("people", i18n.count(people).into())]) }</p>
                 }
-                <Inside store={store.clone()} send={props.send.clone()} />
+                <Inside store={store.clone()} send={props.send.clone()} wires={props.wires.clone()} />
             </section>
         </>
     }

@@ -1,28 +1,34 @@
-//! The model drawn: each family has its own picture.
+//! The model drawn: each family has its own picture. The network is what most visitors see first; the others are the whole
+//! page's.
 
+#[cfg(feature = "whole")]
 mod code;
+#[cfg(feature = "whole")]
 mod convolutions;
+#[cfg(feature = "whole")]
+mod special;
+#[cfg(feature = "whole")]
 mod steps;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::code::CodeView;
-use self::convolutions::ConvolutionsView;
-use self::steps::StepsView;
+#[cfg(feature = "whole")]
+use self::special::Special;
+#[cfg(not(feature = "whole"))]
+use super::beyond::Beyond;
 use crate::data::catalog::Dataset;
 use crate::engine::protocol::Drawn;
-use crate::ui::app::{Send, Store};
-use crate::ui::charts::{NetworkView, TreeView};
+use crate::ui::app::{Send, Store, Wires};
+use crate::ui::charts::NetworkView;
 use crate::ui::i18n::use_i18n;
-use crate::ui::parts::groups::group_names;
-use crate::ui::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub struct InsideProps {
     pub store: Store,
     pub send: Send,
+    pub wires: Wires,
 }
 
 /// What a single output says: what the positive label means, or what the amount is called.
@@ -56,17 +62,9 @@ pub fn Inside(props: &InsideProps) -> Html {
         Drawn::Network(network) => {
             html!(<NetworkView network={network.clone()} {inputs} {outputs} {pictures} {send} />)
         }
-        Drawn::Tree(tree) => {
-            let classes = classes.iter().map(|class| class.clone().into()).collect::<Vec<_>>();
-            let dispatcher = store.dispatcher();
-            let on_select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
-            html! {
-                <TreeView tree={tree.clone()} grouping={store.grouping()} groups={group_names(store, &i18n)} {classes}
-                    selected={store.selected} {on_select} />
-            }
-        }
-        Drawn::Convolutions(seen) => html!(<ConvolutionsView seen={seen.clone()} {outputs} />),
-        Drawn::Steps(curves) => html!(<StepsView store={store.clone()} curves={curves.clone()} />),
-        Drawn::Code(code) => html!(<CodeView code={code.clone()} {inputs} {outputs} {send} />),
+        #[cfg(feature = "whole")]
+        _ => html!(<Special store={store.clone()} {send} {drawn} {inputs} {outputs} />),
+        #[cfg(not(feature = "whole"))]
+        _ => html!(<Beyond store={store.clone()} {send} wires={props.wires.clone()} />),
     }
 }
