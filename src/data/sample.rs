@@ -7,7 +7,7 @@ use crate::data::features::Features;
 use crate::random::{Purpose, stream};
 
 /// People in a sample.
-const SIZE: usize = 10_000;
+const SIZE: usize = 5_000;
 
 /// A random sample of a part with so many features, in the part's order; none of a part that is hardly larger.
 pub fn sample(part: &Part, width: usize, seed: u64) -> Option<Part> {
