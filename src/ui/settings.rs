@@ -66,7 +66,7 @@ impl Settings {
     pub fn engine(&self) -> EngineKind {
         match self.backend {
             Backend::Webgpu => EngineKind::Gpu,
-            Backend::Fused if self.model.family.dense() || self.model.family == Family::Tree => EngineKind::Plain,
+            Backend::Fused if self.model.family.dense() || self.model.family.of_trees() => EngineKind::Plain,
             Backend::Fused | Backend::Flex | Backend::Ndarray => EngineKind::Burn,
         }
     }
@@ -197,7 +197,7 @@ choices! {
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanScore = "score", MeanAbsoluteError = "mae";
-    Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Cnn = "cnn", Rnn = "rnn", Gru = "gru", Lstm = "lstm",
+    Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Boosted = "boosted", Cnn = "cnn", Rnn = "rnn", Gru = "gru", Lstm = "lstm",
         Autoencoder = "autoencoder";
     Impurity: Gini = "gini", Entropy = "entropy";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";

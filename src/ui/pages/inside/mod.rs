@@ -1,22 +1,24 @@
 //! The model drawn: each family has its own picture.
 
+mod boosted;
 mod code;
 mod convolutions;
 mod steps;
+mod tree;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use self::boosted::BoostedView;
 use self::code::CodeView;
 use self::convolutions::ConvolutionsView;
 use self::steps::StepsView;
+use self::tree::Tree;
 use crate::engine::protocol::Drawn;
 use crate::ui::app::Store;
-use crate::ui::charts::{NetworkView, TreeView};
+use crate::ui::charts::NetworkView;
 use crate::ui::i18n::use_i18n;
-use crate::ui::parts::groups::group_names;
-use crate::ui::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub struct InsideProps {
@@ -43,15 +45,8 @@ pub fn Inside(props: &InsideProps) -> Html {
     };
     match &*drawn {
         Drawn::Network(network) => html!(<NetworkView network={network.clone()} {inputs} {outputs} />),
-        Drawn::Tree(tree) => {
-            let classes = classes.iter().map(|class| class.clone().into()).collect::<Vec<_>>();
-            let dispatcher = store.dispatcher();
-            let on_select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
-            html! {
-                <TreeView tree={tree.clone()} grouping={store.grouping()} groups={group_names(store, &i18n)} {classes}
-                    selected={store.selected} {on_select} />
-            }
-        }
+        Drawn::Tree(tree) => html!(<Tree store={store.clone()} tree={tree.clone()} title={i18n.text("tree-title")} />),
+        Drawn::Boosted(boosted) => html!(<BoostedView store={store.clone()} boosted={boosted.clone()} />),
         Drawn::Convolutions(seen) => html!(<ConvolutionsView seen={seen.clone()} {outputs} />),
         Drawn::Steps(curves) => html!(<StepsView store={store.clone()} curves={curves.clone()} />),
         Drawn::Code(code) => html!(<CodeView code={code.clone()} {inputs} {outputs} />),
