@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::code::code;
 use super::drawn::Drawn;
+use super::{boosted, network, tree};
 #[cfg(feature = "burn")]
 use super::{maps::maps, steps::steps};
-use super::{network, tree};
 use crate::data::prepare::Prepared;
 use crate::model::config::{Family, ModelConfig};
 use crate::model::tree::nodes::Split;
@@ -20,8 +20,9 @@ pub async fn draw(inside: &Inside, model: &ModelConfig, data: &Prepared) -> Resu
     Ok(match inside {
         Inside::Tree(grown) => {
             let splits: Vec<Option<Split>> = grown.nodes.iter().map(|node| node.split).collect();
-            Drawn::Tree(Rc::new(tree::view(&splits, data)))
+            Drawn::Tree(Rc::new(tree::view(&splits, |_| None, data)))
         }
+        Inside::Boosted(inside) => Drawn::Boosted(boosted::view(inside, data)),
         Inside::Layers(layers) => match model.family {
             Family::Autoencoder => Drawn::Code(code(layers, model, data)),
             #[cfg(feature = "burn")]

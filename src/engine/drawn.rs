@@ -12,6 +12,7 @@ use crate::evaluate::estimate::Estimate;
 pub enum Drawn {
     Network(Network),
     Tree(Rc<DrawnTree>),
+    Boosted(DrawnBoosted),
     Convolutions(Convolutions),
     Steps(StepCurves),
     Code(Code),
@@ -76,6 +77,8 @@ pub struct DrawnNode {
     pub shares: Vec<f64>,
     /// What is asked; nothing in a leaf.
     pub asks: Option<Asks>,
+    /// What a leaf adds to the score of its people, in nats; nothing where its score is the share of each class.
+    pub adds: Option<f64>,
     /// Nodes below that are not told, since the tree is very large.
     pub untold: u64,
 }
@@ -105,6 +108,17 @@ pub enum Question {
     Is { column: String, level: String },
     /// Is nothing known?
     Unknown { column: String },
+}
+
+/// Boosted trees as they are drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrawnBoosted {
+    /// The latest tree, and its number from 1 on; 0 if there is none yet.
+    pub tree: Rc<DrawnTree>,
+    pub round: u64,
+    /// The columns that all questions so far are about, the most telling first, each with its share of the gain, in
+    /// `[0, 1]`.
+    pub gains: Vec<(String, f64)>,
 }
 
 /// How many people of each group arrive at each node, and how many of those are positive: `[nodes, groups]`, row-major.

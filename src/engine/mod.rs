@@ -5,6 +5,8 @@
 #[cfg(feature = "engine")]
 pub mod backend;
 #[cfg(feature = "engine")]
+mod boosted;
+#[cfg(feature = "engine")]
 mod code;
 #[cfg(feature = "engine")]
 mod draw;

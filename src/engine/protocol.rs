@@ -32,8 +32,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use super::drawn::{
-    Arrivals, Asks, Code, Convolutions, Drawn, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane, PlanePoint,
-    Question, Repeated, StepCurves, Surface, Thumbnail,
+    Arrivals, Asks, Code, Convolutions, Drawn, DrawnBoosted, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane,
+    PlanePoint, Question, Repeated, StepCurves, Surface, Thumbnail,
 };
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;

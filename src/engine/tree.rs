@@ -12,8 +12,9 @@ const MOST_NODES: usize = 4000;
 /// Numbers of arrivals that are told at most.
 const MOST_NUMBERS: usize = 200_000;
 
-/// The drawable part of a tree: what each node asks, the root first and children after their parent.
-pub fn view(splits: &[Option<Split>], data: &Prepared) -> DrawnTree {
+/// The drawable part of a tree: what each node asks, the root first and children after their parent, and what it adds to
+/// a score, if it adds.
+pub fn view(splits: &[Option<Split>], adds: impl Fn(usize) -> Option<f64>, data: &Prepared) -> DrawnTree {
     let (of_row, classes) = classes(&data.train.labels);
     let mut between = vec![(f32::NEG_INFINITY, f32::INFINITY); splits.len()];
     let leaves = leaves(splits, &data.train, data.width, &mut between);
@@ -28,6 +29,7 @@ pub fn view(splits: &[Option<Split>], data: &Prepared) -> DrawnTree {
             people: u64::from(people),
             shares: counted.iter().map(|&n| f64::from(n) / f64::from(people.max(1))).collect(),
             asks: split.map(|(split, left)| asks(&split, left, &data.meanings[split.feature], between[node])),
+            adds: adds(node).filter(|_| splits[node].is_none()),
             untold: if children.is_some() { 0 } else { below[node] },
         }
     });
@@ -167,7 +169,7 @@ mod tests {
         let x = data.train.x.numbers(0..data.train.x.len());
         let tree = fit(&Samples { x: &x, width: data.width, y: &y, classes, weights: None }, config).unwrap();
         let splits: Vec<Option<Split>> = tree.nodes.iter().map(|node| node.split).collect();
-        let drawn = view(&splits, &data);
+        let drawn = view(&splits, |_| None, &data);
         (data, drawn)
     }
 

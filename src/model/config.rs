@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::boosted::config::check_shrinkage;
 use super::tree::config::TreeConfig;
 use super::weights::convolved_side;
 use crate::data::layout::Layout;
@@ -38,6 +39,8 @@ pub enum Family {
     Autoencoder,
     /// A classification tree.
     Tree,
+    /// Gradient-boosted trees.
+    Boosted,
 }
 
 impl Family {
@@ -54,6 +57,11 @@ impl Family {
     /// Whether it has hidden layers that can be chosen.
     pub fn layered(self) -> bool {
         matches!(self, Family::Mlp | Family::Cnn | Family::Autoencoder)
+    }
+
+    /// Whether it asks one question after the other.
+    pub fn of_trees(self) -> bool {
+        matches!(self, Family::Tree | Family::Boosted)
     }
 
     /// Whether it reads a sequence.
@@ -89,7 +97,10 @@ pub struct ModelConfig {
     pub state: usize,
     /// Units of an autoencoder's code.
     pub code: usize,
+    /// Also of boosted trees: their depth, and the people in their leaves.
     pub tree: TreeConfig,
+    /// The share of each boosted tree's correction that is added, in `[0.001, 1]`.
+    pub shrinkage: f64,
 }
 
 impl Default for ModelConfig {
@@ -103,6 +114,7 @@ impl Default for ModelConfig {
             state: 32,
             code: 2,
             tree: TreeConfig { max_depth: Some(5), min_samples_leaf: 20, ..TreeConfig::default() },
+            shrinkage: 0.3,
         }
     }
 }
@@ -145,6 +157,10 @@ impl ModelConfig {
             Family::Rnn | Family::Gru | Family::Lstm => within("state", self.state as f64, 1.0, MOST_UNITS as f64)?,
             Family::Autoencoder => within("code", self.code as f64, 1.0, MOST_UNITS as f64)?,
             Family::Tree => self.tree.check()?,
+            Family::Boosted => {
+                self.tree.check()?;
+                check_shrinkage(self.shrinkage)?;
+            }
             Family::Logistic | Family::Mlp => {}
         }
         within("dropout", self.dropout, 0.0, 0.9)
@@ -164,7 +180,7 @@ impl ModelConfig {
             (Family::Cnn, _) => Err(MisfitError::NeedsPictures {}),
             (Family::Rnn | Family::Gru | Family::Lstm, Layout::Flat) => Err(MisfitError::NeedsOrder {}),
             (family, _) if amount && !family.predicts_amounts() => Err(MisfitError::NotForAmounts {}),
-            (Family::Tree, Layout::Picture { .. }) => Err(MisfitError::NotForPictures {}),
+            (Family::Tree | Family::Boosted, Layout::Picture { .. }) => Err(MisfitError::NotForPictures {}),
             _ => Ok(()),
         }
     }

@@ -1,5 +1,6 @@
 //! Model families: a checked configuration, and the layers it makes; trees do without any.
 
+pub mod boosted;
 pub mod config;
 #[cfg(feature = "burn")]
 pub mod device;

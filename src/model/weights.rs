@@ -69,7 +69,7 @@ pub fn layer_shapes(config: &ModelConfig, layout: &Layout, inputs: usize, output
             let into = |inputs: usize| LayerShape { inputs, outputs: gates, rectified: false };
             [into(features), into(config.state)].into_iter().chain(dense(&[config.state, outputs])).collect()
         }
-        Family::Tree => Vec::new(),
+        Family::Tree | Family::Boosted => Vec::new(),
     }
 }
 

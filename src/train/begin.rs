@@ -1,5 +1,6 @@
 //! Beginning: which families learn where, and a model at its first step. A family of another kind is added here.
 
+use super::boosted::BoostedLearning;
 use super::config::TrainConfig;
 use super::learning::Learning;
 use super::rows::{Place, Rows};
@@ -7,14 +8,16 @@ use super::targets::Targets;
 use super::trainer::Trainer;
 use super::tree::TreeLearning;
 use crate::data::layout::Layout;
+use crate::model::boosted::config::BoostedConfig;
 use crate::model::config::{Family, ModelConfig};
+use crate::model::tree::config::MOST_DEPTH;
 use crate::model::tree::error::TreeError;
 
 /// Where a family learns when `place` is wished: elsewhere only if it can't there. None if this engine can't train it at
 /// all, since it needs Burn and was built without.
 pub fn place_for(family: Family, place: &Place) -> Option<Place> {
     match (family, place) {
-        (Family::Tree, _) => Some(Place::Plain),
+        (Family::Tree | Family::Boosted, _) => Some(Place::Plain),
         (family, place) if family.dense() || *place != Place::Fused => Some(place.clone()),
         #[cfg(feature = "burn")]
         _ => Some(Place::Device(burn::tensor::Device::flex())),
@@ -26,7 +29,7 @@ pub fn place_for(family: Family, place: &Place) -> Option<Place> {
 /// A model at its first step, for people at [its place](place_for), whose layout it [fits](ModelConfig::fits).
 ///
 /// # Errors
-/// A [`TreeError`] for what a tree can't learn from.
+/// A [`TreeError`] for what trees can't learn from.
 pub fn begin(
     model: &ModelConfig,
     config: &TrainConfig,
@@ -36,6 +39,15 @@ pub fn begin(
     targets: Targets,
 ) -> Result<Box<dyn Learning>, TreeError> {
     Ok(match rows {
+        Rows::Plain { x, width } if model.family == Family::Boosted => {
+            let boosted = BoostedConfig {
+                learning_rate: model.shrinkage,
+                max_depth: model.tree.max_depth.unwrap_or(MOST_DEPTH),
+                min_samples_leaf: model.tree.min_samples_leaf,
+                l2_regularization: config.l2,
+            };
+            Box::new(BoostedLearning::new(&boosted, x, *width, &targets)?)
+        }
         Rows::Plain { x, width } => Box::new(TreeLearning::new(&model.tree, x, *width, &targets)?),
         _ => Box::new(Trainer::new(model, config, seed, layout, rows, targets)),
     })

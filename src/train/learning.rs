@@ -7,6 +7,7 @@ use std::pin::Pin;
 use thiserror::Error;
 
 use super::rows::Rows;
+use crate::model::boosted::nodes::BoostedTree;
 use crate::model::tree::nodes::Tree;
 use crate::model::weights::LayerWeights;
 
@@ -73,6 +74,17 @@ pub trait Learning {
 pub enum Inside {
     Layers(Vec<LayerWeights>),
     Tree(Tree),
+    Boosted(BoostedInside),
+}
+
+/// What is to be seen of boosted trees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoostedInside {
+    /// The latest tree, of the first score, and the number of its round from 1 on; only a root before the first.
+    pub latest: BoostedTree,
+    pub round: usize,
+    /// By how much the questions about each feature have lowered the loss so far, to second order.
+    pub gains: Vec<f64>,
 }
 
 /// A model that learns no more.

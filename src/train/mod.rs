@@ -1,6 +1,7 @@
 //! The resumable training loop, what it minimises, and its settings.
 
 pub mod begin;
+mod boosted;
 pub mod config;
 pub mod dense;
 #[cfg(feature = "burn")]

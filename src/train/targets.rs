@@ -14,6 +14,16 @@ pub enum Targets {
 }
 
 impl Targets {
+    /// The class of each person, and how many classes there are: of a yes or no, yes is the second. Nobody has one where
+    /// amounts are predicted or the input is repeated.
+    pub fn classes(&self) -> (Vec<u32>, usize) {
+        match self {
+            Targets::Classes { of_row, classes } => (of_row.clone(), *classes),
+            Targets::Binary(labels) => (labels.iter().map(|&y| u32::from(y > 0.5)).collect(), 2),
+            Targets::Amounts(_) | Targets::Itself { .. } => (Vec::new(), 0),
+        }
+    }
+
     /// Numbers that the model gives for each person.
     pub fn outputs(&self) -> usize {
         match self {

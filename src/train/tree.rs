@@ -32,12 +32,7 @@ impl TreeLearning {
     /// # Errors
     /// A [`TreeError`] for what a tree can't learn from.
     pub fn new(config: &TreeConfig, x: &[f32], width: usize, targets: &Targets) -> Result<Self, TreeError> {
-        let (y, classes): (Vec<u32>, usize) = match targets {
-            Targets::Classes { of_row, classes } => (of_row.clone(), *classes),
-            Targets::Binary(labels) => (labels.iter().map(|&y| u32::from(y > 0.5)).collect(), 2),
-            // Of amounts there are no classes to tell apart.
-            Targets::Amounts(_) | Targets::Itself { .. } => (Vec::new(), 0),
-        };
+        let (y, classes) = targets.classes();
         let people = y.len();
         let grower = Grower::new(&Samples { x, width, y: &y, classes, weights: None }, config)?;
         Ok(Self { grower, people, outputs: targets.outputs(), level: 0, nodes: 1, settled: 0 })

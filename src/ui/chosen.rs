@@ -99,7 +99,7 @@ impl State {
             Family::Logistic | Family::Mlp | Family::Autoencoder => true,
             Family::Cnn => self.of_pictures(),
             Family::Rnn | Family::Gru | Family::Lstm => self.of_pictures() || ordered,
-            Family::Tree => !self.of_pictures(),
+            Family::Tree | Family::Boosted => !self.of_pictures(),
         }
     }
 

@@ -70,7 +70,7 @@ impl Settings {
     pub fn engine(&self) -> EngineKind {
         match self.backend {
             Backend::Webgpu => EngineKind::Gpu,
-            Backend::Fused if self.model.family.dense() || self.model.family == Family::Tree => EngineKind::Plain,
+            Backend::Fused if self.model.family.dense() || self.model.family.of_trees() => EngineKind::Plain,
             Backend::Fused | Backend::Flex | Backend::Ndarray => EngineKind::Burn,
         }
     }
@@ -206,7 +206,8 @@ choices! {
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanLabel = "label", MeanScore = "score", MeanError = "bias", MeanAbsoluteError = "mae",
         RootMeanSquaredError = "rmse", RSquared = "r2";
-    Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Cnn = "cnn", Rnn = "rnn", Gru = "gru", Lstm = "lstm",
+    Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Boosted = "boosted", Cnn = "cnn", Rnn = "rnn",
+        Gru = "gru", Lstm = "lstm",
         Autoencoder = "autoencoder";
     Impurity: Gini = "gini", Entropy = "entropy";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";

@@ -7,6 +7,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::settings::{Choice, Settings};
+use crate::model::boosted::config::SHRINKAGE;
 use crate::model::config::{MOST_CONVOLUTIONS, MOST_FILTERS, MOST_LAYERS, MOST_UNITS};
 use crate::model::tree::config::{MOST_ALPHA, MOST_DEPTH, MOST_SAMPLES};
 
@@ -171,6 +172,7 @@ pub const SETTINGS: &[Setting] = &[
         set: |s, v| s.model.tree.max_depth = v.parse().ok(),
     },
     parsed!("leaf", Kind::Whole { least: 1, most: MOST_SAMPLES as u64 }, model.tree.min_samples_leaf),
+    real!("shrinkage", Kind::Real { least: SHRINKAGE.0, most: SHRINKAGE.1 }, model.shrinkage),
     real!("pruning", Kind::Real { least: 0.0, most: MOST_ALPHA }, model.tree.ccp_alpha),
     choice!("optimizer", Algorithm, train.algorithm),
     real!("lr", Kind::Real { least: 1e-6, most: 10.0 }, train.learning_rate),

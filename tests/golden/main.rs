@@ -4,6 +4,7 @@
 //! kinds. The kind of a file is its name up to the first dot.
 
 mod audit;
+mod boosted;
 mod case;
 mod explain;
 mod fairness;
@@ -24,6 +25,7 @@ type Runner = fn(&Value, &str, &Path) -> Vec<Outcome>;
 /// The kinds of golden files, by name.
 const KINDS: &[(&str, Runner)] = &[
     ("audit", |file, _, path| audit::run(file, |name| beside(path, name))),
+    ("boosted", |file, _, path| boosted::run(file, |name| beside(path, name))),
     ("explain", |file, _, _| explain::run(file)),
     ("fairness_metrics", |_, text, _| fairness::run(text)),
     ("mitigation", |file, _, _| mitigation::run(file)),

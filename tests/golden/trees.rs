@@ -25,7 +25,7 @@ fn run_one(case: &Value, table: impl Fn(&str) -> Result<Vec<u8>, String>) -> Out
 fn compare(case: &Value, table: impl Fn(&str) -> Result<Vec<u8>, String>, outcome: &mut Outcome) -> Result<(), String> {
     let (inputs, expected) = (&case["inputs"], &case["expected"]);
     let config: TreeConfig = serde_json::from_value(inputs["config"].clone()).map_err(|e| e.to_string())?;
-    let (x, y) = if inputs["table"].is_null() { given(inputs) } else { encoded(&inputs["table"], table)? };
+    let (x, y) = samples(inputs, table)?;
     let weights = numbers(&inputs["weights"]);
     let samples = Samples {
         x: &x,
@@ -49,10 +49,16 @@ fn compare(case: &Value, table: impl Fn(&str) -> Result<Vec<u8>, String>, outcom
     Ok(())
 }
 
-/// Samples that the case holds itself.
-fn given(inputs: &Value) -> (Vec<f32>, Vec<u32>) {
+/// The samples of a case: those that it holds itself, or those of a table.
+pub fn samples(
+    inputs: &Value,
+    table: impl Fn(&str) -> Result<Vec<u8>, String>,
+) -> Result<(Vec<f32>, Vec<u32>), String> {
+    if !inputs["table"].is_null() {
+        return encoded(&inputs["table"], table);
+    }
     let x = numbers(&inputs["x"]).iter().map(|&x| x as f32).collect();
-    (x, numbers(&inputs["y"]).iter().map(|&y| y as u32).collect())
+    Ok((x, numbers(&inputs["y"]).iter().map(|&y| y as u32).collect()))
 }
 
 /// Samples from a table: numbers as they are, then an indicator for each level of a column but the first.

@@ -213,7 +213,8 @@ fn depth_first(nodes: &[Node]) -> Vec<Node> {
     order
 }
 
-fn check(samples: &Samples) -> Result<(), TreeError> {
+/// Checks that something can be learnt from samples, if there are any.
+pub(in crate::model) fn check(samples: &Samples) -> Result<(), TreeError> {
     let rows = samples.y.len();
     let lengths = |what: &str, found: usize, expected: usize| {
         let error = TreeError::Lengths { what: what.into(), found: found as u64, expected: expected as u64 };

@@ -20,6 +20,7 @@ use crate::ui::i18n::use_i18n;
 #[derive(Properties, PartialEq)]
 pub struct TreeViewProps {
     pub tree: Rc<DrawnTree>,
+    pub title: AttrValue,
     /// The grouping that is watched, and what its groups are called.
     pub grouping: usize,
     pub groups: Vec<AttrValue>,
@@ -116,7 +117,7 @@ pub fn TreeView(props: &TreeViewProps) -> Html {
         if classes.is_empty() { ["tree-is-positive", "tree-is-negative"] } else { ["tree-leads", "tree-others"] };
     let looks: Vec<_> = [Tone::Positive, Tone::Negative].into_iter().zip(shares.map(|id| i18n.text(id))).collect();
     let shown: Vec<_> = looks.iter().cloned().chain(entries.iter().map(|e| (e.tone, e.label.clone()))).collect();
-    let title = i18n.text("tree-title");
+    let title = props.title.clone();
     let (on_paper, paper_box) = paper(&title, &shown, layout.width, layout.height);
     html! {
         <ChartFrame id="tree" title={title.clone()} description={i18n.text("tree-description")} {table}>

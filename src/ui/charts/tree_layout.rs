@@ -169,6 +169,7 @@ mod tests {
                 next += 2;
                 Asks { question: Question::Unknown { column: "x".into() }, yes: next - 2, no: next - 1 }
             }),
+            adds: None,
             untold: 0,
         });
         DrawnTree { nodes: nodes.collect(), arrivals: Vec::new() }

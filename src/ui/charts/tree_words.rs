@@ -28,9 +28,10 @@ impl Words<'_> {
     pub fn lines(&self, node: usize) -> [AttrValue; 2] {
         let known = &self.tree.nodes[node];
         let Some(asks) = &known.asks else {
-            return match self.leading(known) {
-                Some((class, _)) => [self.i18n.text("tree-class"), class],
-                None => [self.i18n.text("tree-score"), self.i18n.number(positive(known), 2).into()],
+            return match (known.adds, self.leading(known)) {
+                (Some(adds), _) => [self.i18n.text("tree-adds"), format!("{adds:+.3}").into()],
+                (None, Some((class, _))) => [self.i18n.text("tree-class"), class],
+                (None, None) => [self.i18n.text("tree-score"), self.i18n.number(positive(known), 2).into()],
             };
         };
         match &asks.question {

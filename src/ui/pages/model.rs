@@ -37,6 +37,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
         Family::Rnn | Family::Gru | Family::Lstm => &["model", "state"],
         Family::Autoencoder => &["model", "code", "activation", "dropout"],
         Family::Tree => &["model", "impurity", "depth", "leaf", "pruning"],
+        Family::Boosted => &["model", "shrinkage", "depth", "leaf", "l2"],
     };
     html! {
         <>
@@ -49,7 +50,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     <p id="parameters">{ size(made, family, &i18n) }</p>
                 }
             </section>
-            if family != Family::Tree {
+            if !family.of_trees() {
                 <section class="block" aria-labelledby="learning">
                     <h2 id="learning">{ i18n.text("model-learning") }</h2>
                     <p>{ i18n.text("model-learning-intro") }</p>
@@ -67,6 +68,7 @@ fn size(made: &Made, family: Family, i18n: &I18n) -> AttrValue {
     let parameters = ("parameters", i18n.count(made.parameters).into());
     match (family, made.sizes.as_slice()) {
         (Family::Tree, _) => i18n.text("model-size-tree"),
+        (Family::Boosted, _) => i18n.text("model-size-boosted"),
         (_, []) => i18n.with("model-size-parameters", &[parameters]),
         (_, sizes) => {
             let sizes = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" → ");

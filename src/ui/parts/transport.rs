@@ -38,9 +38,10 @@ pub fn Transport(props: &TransportProps) -> Html {
     } else {
         button("play", "▶", Command::Play, true)
     };
-    // A tree learns neither by steps of a size nor in batches, and its depth says how long.
+    // Trees learn neither by steps of a size nor in batches, and of a single one its depth says how long.
     let fields: &[&'static str] = match store.settings.model.family {
         Family::Tree => &["seed", "backend"],
+        Family::Boosted => &["epochs", "seed", "backend"],
         _ => &["lr", "batch", "epochs", "seed", "backend"],
     };
     html! {

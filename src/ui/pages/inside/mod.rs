@@ -2,6 +2,8 @@
 //! page's.
 
 #[cfg(feature = "whole")]
+mod boosted;
+#[cfg(feature = "whole")]
 mod code;
 #[cfg(feature = "whole")]
 mod convolutions;
@@ -9,6 +11,8 @@ mod convolutions;
 mod special;
 #[cfg(feature = "whole")]
 mod steps;
+#[cfg(feature = "whole")]
+mod tree;
 
 use std::rc::Rc;
 

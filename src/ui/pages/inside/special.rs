@@ -4,15 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::boosted::BoostedView;
 use super::code::CodeView;
 use super::convolutions::ConvolutionsView;
 use super::steps::StepsView;
+use super::tree::Tree;
 use crate::engine::protocol::Drawn;
 use crate::ui::app::{Send, Store};
-use crate::ui::charts::TreeView;
 use crate::ui::i18n::use_i18n;
-use crate::ui::parts::groups::group_names;
-use crate::ui::state::Action;
 
 #[derive(Properties, PartialEq)]
 pub struct SpecialProps {
@@ -31,16 +30,8 @@ pub fn Special(props: &SpecialProps) -> Html {
     let SpecialProps { store, send, drawn, inputs, outputs } = props;
     match &**drawn {
         Drawn::Network(_) => Html::default(),
-        Drawn::Tree(tree) => {
-            let classes = store.data.as_ref().map(|d| d.classes.as_slice()).unwrap_or_default();
-            let classes = classes.iter().map(|class| class.clone().into()).collect::<Vec<_>>();
-            let dispatcher = store.dispatcher();
-            let on_select = Callback::from(move |group| dispatcher.dispatch(Action::Select(group)));
-            html! {
-                <TreeView tree={tree.clone()} grouping={store.grouping()} groups={group_names(store, &i18n)} {classes}
-                    selected={store.selected} {on_select} />
-            }
-        }
+        Drawn::Tree(tree) => html!(<Tree store={store.clone()} tree={tree.clone()} title={i18n.text("tree-title")} />),
+        Drawn::Boosted(boosted) => html!(<BoostedView store={store.clone()} boosted={boosted.clone()} />),
         Drawn::Convolutions(seen) => html!(<ConvolutionsView seen={seen.clone()} outputs={outputs.clone()} />),
         Drawn::Steps(curves) => html!(<StepsView store={store.clone()} curves={curves.clone()} />),
         Drawn::Code(code) => {

@@ -1,0 +1,36 @@
+//! A boosted tree, and what it adds to a person's score.
+
+use crate::model::tree::nodes::Split;
+
+/// One node.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoostedNode {
+    /// None in a leaf.
+    pub split: Option<Split>,
+    /// By how much its question lowers the loss, to second order, in nats times 2; 0 in a leaf.
+    pub gain: f64,
+    /// What it adds to a score (as a leaf), in nats: with the learning rate.
+    pub value: f64,
+}
+
+/// A tree level by level, the root first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoostedTree {
+    pub nodes: Vec<BoostedNode>,
+}
+
+impl BoostedTree {
+    /// What is added to the score of a person with these features, in nats.
+    pub fn value(&self, row: &[f32]) -> f64 {
+        let mut node = &self.nodes[0];
+        while let Some(split) = &node.split {
+            node = &self.nodes[split.next(row[split.feature])];
+        }
+        node.value
+    }
+
+    /// Whether it says the same of everybody.
+    pub fn trivial(&self) -> bool {
+        self.nodes.len() == 1
+    }
+}
