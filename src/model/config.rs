@@ -110,7 +110,7 @@ impl Default for ModelConfig {
             hidden: vec![32, 16],
             activation: Activation::Relu,
             dropout: 0.0,
-            filters: vec![8, 16],
+            filters: vec![16, 16],
             state: 32,
             code: 2,
             tree: TreeConfig { max_depth: Some(5), min_samples_leaf: 20, ..TreeConfig::default() },

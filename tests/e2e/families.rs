@@ -20,6 +20,8 @@ async fn learns(page: &Page, fragment: &str, chart: &str, rows: usize) {
 async fn families_for_tables() {
     let page = Page::open("data=taiwan-credit").await;
     learns(&page, "data=compas&model=tree&depth=3", "tree", 4).await;
+    learns(&page, "data=heart&model=boosted&epochs=5", "gains", 3).await;
+    learns(&page, "data=nhefs-weight&model=logistic&epochs=3", "accuracy", 4).await;
     learns(&page, "data=taiwan-credit&model=autoencoder&hidden=16&epochs=2", "worst", 10).await;
     learns(&page, "data=taiwan-credit&model=gru&state=8&epochs=1&batch=256", "steps", 6).await;
     page.leave().await;
