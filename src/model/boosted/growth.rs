@@ -44,7 +44,8 @@ impl Growth {
     pub fn new(ground: &Ground, config: &BoostedConfig) -> Self {
         let order: Vec<u32> = (0..ground.slopes.len() as u32).collect();
         let histogram = Histogram::new(ground.bins, &order, ground.slopes);
-        let rows = vec![0..order.len()];
+        let everybody = 0..order.len();
+        let rows = Vec::from([everybody]);
         let mut growth = Self { nodes: Vec::new(), order, rows, level: Vec::new(), depth: 0 };
         // Everybody's score is where it is best without a question, so that the root adds nothing.
         growth.nodes.push(BoostedNode { split: None, gain: 0.0, value: 0.0 });
