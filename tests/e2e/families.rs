@@ -8,6 +8,8 @@ use crate::page::Page;
 /// Trains, and expects a chart with so many rows in its table.
 async fn learns(page: &Page, fragment: &str, chart: &str, rows: usize) {
     page.go(&format!("stage=training&measure=accuracy&{fragment}")).await;
+    // The picture is the whole page's, which takes over before it is there.
+    page.until(&format!("document.querySelector('figure#{chart}')")).await;
     page.phase("ready").await;
     page.click("#transport-play").await;
     page.phase("finished").await;
