@@ -62,8 +62,13 @@ fn spoiled(file: &str, content: Option<&str>) -> (TempDir, String) {
     (folder, url)
 }
 
+/// Copies a folder, without what stands in it a second time, compressed.
 fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+    let twice = |path: &Path| {
+        let compressed = path.extension().is_some_and(|end| end == "br" || end == "gz");
+        compressed && path.with_extension("").exists()
+    };
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap).filter(|entry| !twice(&entry.path())) {
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
             fs::create_dir(&target).unwrap();
