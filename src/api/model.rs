@@ -4,7 +4,7 @@ use super::trainer::Loss;
 use crate::model::config::Activation;
 use crate::model::weights::LayerWeights;
 use crate::train::config::TrainConfig;
-use crate::train::fused::FusedMlp;
+use crate::train::fused::{FusedMlp, of_rows};
 use crate::train::fused::loss::{bce_batch, cross_entropy_batch};
 use crate::train::rows::{Place, Rows};
 
@@ -44,13 +44,16 @@ impl Model {
     pub fn pass(&mut self, pass: &Pass) -> Option<f64> {
         match (self, pass.rows) {
             (Model::Fused(model), Rows::Fused(inputs)) => {
-                let (labels, classes, mut sum) = (pass.labels, *model.sizes().last()?, 0.0);
+                let (labels, classes) = (pass.labels, *model.sizes().last()?);
+                let (mut own, mut sum) = (Vec::new(), 0.0);
                 for batch in pass.order.chunks(pass.batch_size) {
-                    let label = |i: usize| labels[batch[i] as usize];
+                    let labels = of_rows(labels, batch, &mut own);
                     model.step(pass.rate, inputs, batch, &[], &mut |logits, gradient| {
                         let mean = match pass.loss {
-                            Loss::Bce => bce_batch(logits, label, gradient),
-                            Loss::CrossEntropy => cross_entropy_batch(logits, classes, |i| label(i) as usize, gradient),
+                            Loss::Bce => bce_batch(logits, labels, gradient),
+                            Loss::CrossEntropy => {
+                                cross_entropy_batch(logits, classes, |i| labels[i] as usize, gradient)
+                            }
                         };
                         sum += f64::from(mean) * batch.len() as f64;
                     });

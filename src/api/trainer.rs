@@ -8,6 +8,7 @@ use js_sys::{Array, Float32Array, Promise};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use super::model::{Model, Pass};
@@ -244,7 +245,7 @@ impl MlpTrainer {
         if !y.is_object() {
             return Err(JsError::new("“y” has to be a list of numbers."));
         }
-        let labels = Float32Array::new(y).to_vec();
+        let labels = y.dyn_ref::<Float32Array>().map_or_else(|| Float32Array::new(y), Clone::clone).to_vec();
         if labels.len() != rows {
             let found = labels.len();
             return Err(JsError::new(&format!(
@@ -252,14 +253,14 @@ impl MlpTrainer {
             )));
         }
         let classes = self.outputs().max(2);
-        match labels.iter().position(|&y| !(y.fract() == 0.0 && (0.0..classes as f32).contains(&y))) {
-            Some(row) => Err(JsError::new(&format!(
-                "“y”: entry {row} is {}, and has to be a whole number from 0 to {}.",
-                labels[row],
-                classes - 1
-            ))),
-            None => Ok(labels),
+        let fits = |y: f32| (y.trunc() == y) & (y >= 0.0) & (y < classes as f32);
+        // Looking at all of them costs less than stopping at the first that doesn't fit.
+        if labels.iter().fold(true, |all, &y| all & fits(y)) {
+            return Ok(labels);
         }
+        let row = labels.iter().position(|&y| !fits(y)).unwrap_or_default();
+        let (found, most) = (labels[row], classes - 1);
+        Err(JsError::new(&format!("“y”: entry {row} is {found}, and has to be a whole number from 0 to {most}.")))
     }
 
     fn pass(&mut self, rows: &train::Rows, y: &JsValue, batch_size: usize) -> Result<f64, JsError> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::config::TrainConfig;
 use super::fused::loss::{bce_batch, cross_entropy_batch, squared_error_batch};
-use super::fused::{FusedMlp, Inputs};
+use super::fused::{FusedMlp, Inputs, of_rows};
 use super::learning::{Pending, Predict, at_hand};
 use super::rows::Rows;
 use super::targets::Targets;
@@ -18,7 +18,7 @@ pub struct Dense {
     model: FusedMlp,
     x: Rc<Inputs>,
     targets: Targets,
-    /// The present batch's inputs, where they are to be repeated.
+    /// Of the present batch: labels, or inputs that are to be repeated.
     batch: Vec<f32>,
 }
 
@@ -40,9 +40,12 @@ impl Method for Dense {
     fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
         let Self { model, x, targets, batch } = self;
         match targets {
-            Targets::Binary(labels) => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
-                bce_batch(logits, |i| labels[rows[i] as usize], gradient);
-            }),
+            Targets::Binary(labels) => {
+                let labels = of_rows(labels, rows, batch);
+                model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+                    bce_batch(logits, labels, gradient);
+                });
+            }
             Targets::Classes { of_row, classes } => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
                 cross_entropy_batch(logits, *classes, |i| of_row[rows[i] as usize] as usize, gradient);
             }),

@@ -47,7 +47,7 @@ proptest! {
         for _ in 0..STEPS {
             // The mean over outputs too, as Burn's.
             model.step(RATE, &inputs, &drawn.rows, &drawn.masks, &mut |logits, gradient| {
-                loss::bce_batch(logits, |i| drawn.targets[i], gradient);
+                loss::bce_batch(logits, &drawn.targets, gradient);
             });
         }
         let (found, expected) = (numbers(&model.weights()), numbers(&by_burn(&case, &drawn, STEPS)));

@@ -5,7 +5,7 @@
 
 use wide::f32x4;
 
-use super::lanes::{numbers, numbers_mut, vectors};
+use super::lanes::{LANES, grow, numbers, numbers_mut, vectors};
 use crate::data::features::share;
 
 /// A table is kept without its zeros when at most this share of it is something else.
@@ -28,7 +28,7 @@ pub struct Inputs {
 
 #[derive(Debug, Clone)]
 enum Table {
-    /// Each row filled up with zeros to whole vectors.
+    /// Each row filled up with zeros to whole vectors; after the last, as many rows of zeros as would make up a vector.
     Dense(Vec<f32x4>),
     Sparse(Lists),
 }
@@ -113,8 +113,19 @@ impl Inputs {
         }
     }
 
-    /// Copies some rows, in this order, each filled up with zeros to whole vectors.
-    pub fn copy(&self, rows: &[u32], into: &mut [f32x4]) {
+    /// Some rows, in this order, each filled up with zeros to whole vectors; more follow, up to a multiple of four. They are
+    /// copied to `room`, unless they lie together as they are.
+    pub fn rows<'a>(&'a self, rows: &[u32], room: &'a mut Vec<f32x4>) -> &'a [f32x4] {
+        let stride = vectors(self.width);
+        if let (Table::Dense(table), Some(first)) = (&self.table, in_turn(rows)) {
+            return &table[first * stride..][..vectors(rows.len()) * LANES * stride];
+        }
+        grow(room, vectors(rows.len()) * LANES * stride);
+        self.copy(rows, room);
+        room
+    }
+
+    fn copy(&self, rows: &[u32], into: &mut [f32x4]) {
         let stride = vectors(self.width);
         for (row, into) in rows.iter().map(|&row| row as usize).zip(into.chunks_exact_mut(stride)) {
             match &self.table {
@@ -152,9 +163,26 @@ impl Inputs {
     }
 }
 
+/// Each row's number of all, gathered in `room` unless they lie together as they are.
+pub fn of_rows<'a>(all: &'a [f32], rows: &[u32], room: &'a mut Vec<f32>) -> &'a [f32] {
+    if let Some(first) = in_turn(rows) {
+        return &all[first..][..rows.len()];
+    }
+    room.clear();
+    room.extend(rows.iter().map(|&row| all[row as usize]));
+    room
+}
+
+/// The first of rows that follow one another.
+fn in_turn(rows: &[u32]) -> Option<usize> {
+    let first = *rows.first()?;
+    // Looking at all of them costs less than stopping at the first that doesn't follow.
+    rows.iter().zip(first..).fold(true, |all, (&row, next)| all & (row == next)).then_some(first as usize)
+}
+
 fn dense(x: &[f32], width: usize) -> Table {
     let stride = vectors(width);
-    let mut table = vec![f32x4::ZERO; x.len() / width * stride];
+    let mut table = vec![f32x4::ZERO; (x.len() / width + LANES - 1) * stride];
     for (into, from) in table.chunks_exact_mut(stride).zip(x.chunks_exact(width)) {
         numbers_mut(into)[..width].copy_from_slice(from);
     }

@@ -190,6 +190,48 @@ fn dot_tile<const R: usize>(
     }
 }
 
+/// `g^T X` for one column of numbers: sums of rows, each times its number.
+///
+/// # Shapes
+/// - `weights`: `[people]`, filled up to whole vectors
+/// - `x`: `[people, columns]`, the columns counted in vectors
+/// - result: `[columns]`
+#[inline(always)]
+pub fn weighted_sum(weights: &[f32x4], x: &[f32x4], [people, columns]: [usize; 2], mut put: impl FnMut(usize, &[f32x4])) {
+    let mut column = 0;
+    while column < columns {
+        column += match columns - column {
+            3.. => weighted_tile::<3>(weights, x, [people, columns], column, &mut put),
+            2 => weighted_tile::<2>(weights, x, [people, columns], column, &mut put),
+            _ => weighted_tile::<1>(weights, x, [people, columns], column, &mut put),
+        };
+    }
+}
+
+/// `V` vectors of such a sum; returns how many that were. Four people at a time have sums of their own, so that none waits
+/// for another.
+#[inline(always)]
+fn weighted_tile<const V: usize>(
+    weights: &[f32x4],
+    x: &[f32x4],
+    [people, columns]: [usize; 2],
+    column: usize,
+    put: &mut impl FnMut(usize, &[f32x4]),
+) -> usize {
+    let mut sums = [[f32x4::ZERO; V]; LANES];
+    let rows = x[..people * columns].chunks(LANES * columns);
+    for (weights, rows) in weights.iter().zip(rows) {
+        let weights = weights.to_array();
+        for ((sums, weight), row) in sums.iter_mut().zip(weights).zip(rows.chunks_exact(columns)) {
+            for (sum, x) in sums.iter_mut().zip(&row[column..][..V]) {
+                *sum = mul_add(f32x4::splat(weight), *x, *sum);
+            }
+        }
+    }
+    put(column, &std::array::from_fn::<_, V, _>(|v| (sums[0][v] + sums[1][v]) + (sums[2][v] + sums[3][v])));
+    V
+}
+
 /// `A B` for an `A` that is mostly zeros, made of some rows of lists.
 ///
 /// # Shapes

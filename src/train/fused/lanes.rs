@@ -23,6 +23,13 @@ pub fn numbers_mut(vectors: &mut [f32x4]) -> &mut [f32] {
     bytemuck::cast_slice_mut(vectors)
 }
 
+/// Makes room for `length` vectors.
+pub fn grow(room: &mut Vec<f32x4>, length: usize) {
+    if room.len() < length {
+        room.resize(length, f32x4::ZERO);
+    }
+}
+
 /// `a b + c`, rounded once where the target's vectors can, else twice.
 #[inline(always)]
 pub fn mul_add(a: f32x4, b: f32x4, c: f32x4) -> f32x4 {

@@ -10,7 +10,7 @@
 use wide::f32x4;
 
 use super::inputs::Lists;
-use super::kernel::{Ones, Plain, Transposed, dots, product, sparse_product};
+use super::kernel::{Ones, Plain, Transposed, dots, product, sparse_product, weighted_sum};
 use super::lanes::{LANES, numbers, numbers_mut, vectors, without_dust};
 use super::optimizer::{Parameters, Rule};
 use crate::model::weights::LayerWeights;
@@ -158,16 +158,22 @@ impl Layer {
 
     /// Follows the gradients `x^T g` and `1^T g`.
     pub fn learn(&mut self, rule: impl Rule, x: &[f32x4], gradient: &[f32x4], people: usize) {
-        let (inputs, outputs, stride) = (vectors(self.inputs), vectors(self.outputs), self.stride());
+        let (inputs, outputs) = (vectors(self.inputs), vectors(self.outputs));
         let weights = &mut self.weights;
-        if self.form == Form::First {
-            let (rows, stride) = (self.inputs, inputs * LANES);
-            let x = Transposed { numbers: numbers(x), stride, rows, depth: people };
-            product(x, gradient, outputs, |row, column, sums| rule.descend(weights, row * outputs + column, sums));
-        } else {
-            let (numbers, rows) = (numbers(gradient), self.outputs);
-            let gradient = Transposed { numbers, stride, rows, depth: people };
-            product(gradient, x, inputs, |row, column, sums| rule.descend(weights, row * inputs + column, sums));
+        match self.form {
+            Form::First => {
+                let (rows, stride) = (self.inputs, inputs * LANES);
+                let x = Transposed { numbers: numbers(x), stride, rows, depth: people };
+                product(x, gradient, outputs, |row, column, sums| rule.descend(weights, row * outputs + column, sums));
+            }
+            Form::Inner => {
+                let (numbers, stride, rows) = (numbers(gradient), outputs * LANES, self.outputs);
+                let gradient = Transposed { numbers, stride, rows, depth: people };
+                product(gradient, x, inputs, |row, column, sums| rule.descend(weights, row * inputs + column, sums));
+            }
+            Form::Single => {
+                weighted_sum(gradient, x, [people, inputs], |column, sums| rule.descend(weights, column, sums));
+            }
         }
         self.learn_biases(rule, gradient, people);
     }

@@ -11,14 +11,14 @@ const FACTORS: usize = 96;
 
 /// The mean binary cross-entropy in nats, and its gradient `(sigmoid(z) - y) / n`.
 ///
-/// `logits` and `gradient` are `[n]`; `label(i)` is that of person `i` of the batch, 0 or 1.
-pub fn bce_batch(logits: &[f32], label: impl Fn(usize) -> f32, gradient: &mut [f32]) -> f32 {
+/// All are `[n]`; labels are 0 or 1.
+pub fn bce_batch(logits: &[f32], labels: &[f32], gradient: &mut [f32]) -> f32 {
     let share = f32x4::splat(1.0 / logits.len() as f32);
     let (mut sum, mut product) = (f32x4::ZERO, f32x4::ONE);
-    let chunks = logits.chunks(LANES).zip(gradient.chunks_mut(LANES));
-    for (chunk, (logits, gradient)) in chunks.enumerate() {
+    let chunks = logits.chunks(LANES).zip(labels.chunks(LANES)).zip(gradient.chunks_mut(LANES));
+    for (chunk, ((logits, labels), gradient)) in chunks.enumerate() {
         // What fills up the last vector is somebody whose loss is 0.
-        let y = lanes(logits.len(), 1.0, |i| label(chunk * LANES + i));
+        let y = lanes(labels.len(), 1.0, |i| labels[i]);
         let z = lanes(logits.len(), f32::MAX, |i| logits[i]);
         let power = f32x4::ONE + exp(-z.abs());
         let half = f32x4::splat(0.5);
@@ -139,7 +139,7 @@ mod tests {
         fn yes_or_no_is_what_it_is_in_double_precision(people in prop::collection::vec((-60f32..60.0, any::<bool>()), 1..900)) {
             let (logits, labels): (Vec<f32>, Vec<f32>) = people.iter().map(|&(z, y)| (z, f32::from(y))).unzip();
             let mut gradient = vec![0.0; logits.len()];
-            let loss = bce_batch(&logits, |i| labels[i], &mut gradient);
+            let loss = bce_batch(&logits, &labels, &mut gradient);
             let n = people.len() as f64;
             let each = people.iter().map(|&(z, y)| {
                 let z = if y { -f64::from(z) } else { f64::from(z) };

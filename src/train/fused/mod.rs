@@ -24,7 +24,9 @@ mod workspace;
 
 use std::ops::Range;
 
-pub use inputs::Inputs;
+pub use inputs::{Inputs, of_rows};
+
+use wide::f32x4;
 
 use self::activation::activate;
 use self::inputs::Lists;
@@ -46,6 +48,15 @@ pub struct FusedMlp {
     activations: Vec<Option<Activation>>,
     optimizer: Optimizer,
     work: Workspace,
+    /// Room for a batch whose rows don't lie together.
+    room: Vec<f32x4>,
+}
+
+/// A batch's inputs, as the first layer takes them.
+#[derive(Clone, Copy)]
+enum Batch<'a> {
+    Rows(&'a [f32x4]),
+    Lists(&'a Lists, &'a [u32]),
 }
 
 impl FusedMlp {
@@ -58,6 +69,7 @@ impl FusedMlp {
             activations: vec![Some(activation); layers.len() - 1],
             optimizer: Optimizer::new(config),
             work: Workspace::default(),
+            room: Vec::new(),
         }
     }
 
@@ -85,32 +97,16 @@ impl FusedMlp {
         masks: &[Vec<f32>],
         loss: &mut impl FnMut(&[f32], &mut [f32]),
     ) {
-        forward(&self.layers, &self.activations, inputs, rows, masks, &mut self.work);
-        self.work.judge(&self.layers[self.layers.len() - 1], rows.len(), loss);
-        match self.optimizer.next(rate) {
-            Step::Adam(rule) => self.descend(rule, inputs, rows),
-            Step::Sgd(rule) => self.descend(rule, inputs, rows),
+        let Self { layers, activations, optimizer, work, room } = self;
+        let batch = batch(&layers[0], inputs, rows, room);
+        forward(layers, activations, batch, rows.len(), masks, work);
+        work.judge(&layers[layers.len() - 1], rows.len(), loss);
+        match optimizer.next(rate) {
+            Step::Adam(rule) => descend(rule, layers, batch, rows.len(), work),
+            Step::Sgd(rule) => descend(rule, layers, batch, rows.len(), work),
         }
-        if self.optimizer.wants_sweep() {
-            self.layers.iter_mut().for_each(Layer::sweep);
-        }
-    }
-
-    /// Takes the gradient at the logits back through the layers, which follow it.
-    fn descend(&mut self, rule: impl Rule, inputs: &Inputs, rows: &[u32]) {
-        let (work, people) = (&mut self.work, rows.len());
-        for index in (1..self.layers.len()).rev() {
-            let layer = &mut self.layers[index];
-            let (before, gradient) = work.gradients.split_at_mut(index);
-            layer.backward(&gradient[0], people, &work.slopes[index - 1], &mut before[index - 1]);
-            layer.learn(rule, &work.outputs[index - 1], &gradient[0], people);
-        }
-        let (first, gradient) = (&mut self.layers[0], &work.gradients[0]);
-        if let Some(lists) = lists(first, inputs) {
-            work.columns.transpose(lists, rows);
-            first.learn_lists(rule, &work.columns, gradient, people);
-        } else {
-            first.learn(rule, &work.x, gradient, people);
+        if optimizer.wants_sweep() {
+            layers.iter_mut().for_each(Layer::sweep);
         }
     }
 
@@ -140,9 +136,10 @@ impl FusedMlp {
     /// Has the outputs of some people after the other made, and read together with how many they are.
     fn ask(&self, inputs: &Inputs, people: Range<usize>, mut read: impl FnMut(&Workspace, usize)) {
         let everybody: Vec<u32> = (people.start as u32..people.end as u32).collect();
-        let mut work = Workspace::default();
+        let (mut work, mut room) = (Workspace::default(), Vec::new());
         for rows in everybody.chunks(TOGETHER) {
-            forward(&self.layers, &self.activations, inputs, rows, &[], &mut work);
+            let batch = batch(&self.layers[0], inputs, rows, &mut room);
+            forward(&self.layers, &self.activations, batch, rows.len(), &[], &mut work);
             read(&work, rows.len());
         }
     }
@@ -170,24 +167,28 @@ impl FusedMlp {
     }
 }
 
+/// Some rows of `inputs` as the first layer takes them.
+fn batch<'a>(first: &Layer, inputs: &'a Inputs, rows: &'a [u32], room: &'a mut Vec<f32x4>) -> Batch<'a> {
+    assert_eq!(inputs.width(), first.inputs, "people have as many numbers as the model has inputs");
+    match inputs.lists() {
+        Some(lists) if first.takes_lists() => Batch::Lists(lists, rows),
+        _ => Batch::Rows(inputs.rows(rows, room)),
+    }
+}
+
 /// Fills the outputs of all layers, and the slopes of the hidden ones.
 fn forward(
     layers: &[Layer],
     activations: &[Option<Activation>],
-    inputs: &Inputs,
-    rows: &[u32],
+    batch: Batch,
+    people: usize,
     masks: &[Vec<f32>],
     work: &mut Workspace,
 ) {
-    assert_eq!(inputs.width(), layers[0].inputs, "people have as many numbers as the model has inputs");
-    let people = rows.len();
     work.fit(layers, people);
-    let first = &layers[0];
-    if let Some(lists) = lists(first, inputs) {
-        first.forward_lists(lists, rows, &mut work.outputs[0]);
-    } else {
-        inputs.copy(rows, &mut work.x);
-        first.forward(&work.x, people, &mut work.outputs[0]);
+    match batch {
+        Batch::Rows(x) => layers[0].forward(x, people, &mut work.outputs[0]),
+        Batch::Lists(lists, rows) => layers[0].forward_lists(lists, rows, &mut work.outputs[0]),
     }
     for (index, layer) in layers.iter().enumerate().skip(1) {
         let before = &layers[index - 1];
@@ -205,7 +206,20 @@ fn forward(
     }
 }
 
-/// The inputs as lists, if they are and the first layer takes them.
-fn lists<'a>(first: &Layer, inputs: &'a Inputs) -> Option<&'a Lists> {
-    inputs.lists().filter(|_| first.takes_lists())
+/// Takes the gradient at the logits back through the layers, which follow it.
+fn descend(rule: impl Rule, layers: &mut [Layer], batch: Batch, people: usize, work: &mut Workspace) {
+    for index in (1..layers.len()).rev() {
+        let layer = &mut layers[index];
+        let (before, gradient) = work.gradients.split_at_mut(index);
+        layer.backward(&gradient[0], people, &work.slopes[index - 1], &mut before[index - 1]);
+        layer.learn(rule, &work.outputs[index - 1], &gradient[0], people);
+    }
+    let (first, gradient) = (&mut layers[0], &work.gradients[0]);
+    match batch {
+        Batch::Rows(x) => first.learn(rule, x, gradient, people),
+        Batch::Lists(lists, rows) => {
+            work.columns.transpose(lists, rows);
+            first.learn_lists(rule, &work.columns, gradient, people);
+        }
+    }
 }

@@ -70,11 +70,11 @@ fn golden_steps(inputs: &Value, expected: &Value, name: &str, settings: &Value) 
     let mut model = FusedMlp::new(&layers, Activation::Relu, &config);
     for step in 0..list(&inputs["batches_y"]).len() {
         let rows: Vec<u32> = (step * batch..(step + 1) * batch).map(|row| row as u32).collect();
-        let label = |i: usize| labels[step * batch + i];
+        let labels = &labels[step * batch..][..batch];
         model.step(settings["lr"].as_f64().unwrap(), &x, &rows, &[], &mut |logits, gradient| {
             match outputs {
-                1 => bce_batch(logits, label, gradient),
-                _ => cross_entropy_batch(logits, outputs, |i| label(i) as usize, gradient),
+                1 => bce_batch(logits, labels, gradient),
+                _ => cross_entropy_batch(logits, outputs, |i| labels[i] as usize, gradient),
             };
         });
         let after = &expected["after_step"][(step + 1).to_string()];

@@ -3,14 +3,12 @@
 use wide::f32x4;
 
 use super::inputs::Lists;
-use super::lanes::{LANES, numbers, numbers_mut, vectors, without_dust};
+use super::lanes::{LANES, grow, numbers, numbers_mut, vectors, without_dust};
 use super::layer::Layer;
 
 /// What a batch leaves behind in each layer.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
-    /// The batch's inputs as rows.
-    pub x: Vec<f32x4>,
     /// The batch's inputs as lists, one for each input.
     pub columns: Lists,
     /// Each layer's outputs: activations, and last the logits.
@@ -28,7 +26,6 @@ impl Workspace {
     pub fn fit(&mut self, layers: &[Layer], people: usize) {
         // Whole vectors of people, which a single output takes together.
         let people = vectors(people) * LANES;
-        grow(&mut self.x, people * vectors(layers[0].inputs));
         for buffers in [&mut self.outputs, &mut self.slopes, &mut self.gradients] {
             buffers.resize(layers.len(), Vec::new());
             for (buffer, layer) in buffers.iter_mut().zip(layers) {
@@ -82,11 +79,5 @@ impl Workspace {
             row[..last.outputs].copy_from_slice(bare);
         }
         self.bare = [logits, bare];
-    }
-}
-
-fn grow(buffer: &mut Vec<f32x4>, length: usize) {
-    if buffer.len() < length {
-        buffer.resize(length, f32x4::ZERO);
     }
 }
