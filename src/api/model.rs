@@ -4,8 +4,8 @@ use super::trainer::Loss;
 use crate::model::config::Activation;
 use crate::model::weights::LayerWeights;
 use crate::train::config::TrainConfig;
-use crate::train::fused::{FusedMlp, of_rows};
 use crate::train::fused::loss::{bce_batch, cross_entropy_batch};
+use crate::train::fused::{FusedMlp, of_rows};
 use crate::train::rows::{Place, Rows};
 
 #[cfg(feature = "burn")]

@@ -8,8 +8,9 @@ use crate::data::standard::Standard;
 use crate::evaluate::fairness::monitor::{
     amounts_by_group, by_group, classes_by_group, overall, overall_amounts, overall_classes,
 };
+use crate::train::fused::loss::softmax_batch;
 use crate::train::learning::{DeviceLost, Predict};
-use crate::train::loss::{bce, sigmoid, softmax, squared_error};
+use crate::train::loss::{bce, sigmoid, squared_error};
 use crate::train::rows::Rows;
 
 /// Multiplications in a piece, about; some milliseconds on a CPU.
@@ -115,19 +116,14 @@ fn classes(logits: Vec<f32>, part: &Part) -> (PartReport, Vec<f32>) {
     let Labels::Classes(of_row) = &part.labels else { unreachable!("classes are asked of those who have one") };
     let outputs = logits.len() / of_row.len();
     let mut scores = logits;
-    let mut loss = 0.0;
+    let loss = softmax_batch(&mut scores, outputs, |person| of_row[person] as usize);
     let (mut own, mut right) = (Vec::with_capacity(of_row.len()), Vec::with_capacity(of_row.len()));
-    for (scores, &class) in scores.chunks_mut(outputs).zip(of_row) {
-        loss += f64::from(softmax(scores, class as usize));
+    for (scores, &class) in scores.chunks(outputs).zip(of_row) {
         own.push(scores[class as usize]);
         right.push(highest(scores) == class);
     }
     let groups = part.groupings.iter().map(|g| classes_by_group(&own, &right, &g.of_row, g.groups.len()));
-    let report = PartReport {
-        loss: loss / of_row.len() as f64,
-        overall: overall_classes(&own, &right),
-        groupings: groups.collect(),
-    };
+    let report = PartReport { loss, overall: overall_classes(&own, &right), groupings: groups.collect() };
     (report, scores)
 }
 

@@ -98,7 +98,7 @@ pub fn run() {
 }
 
 async fn serve(inbox: Rc<RefCell<Inbox>>, site: Site) {
-    let mut session = Session::new(site);
+    let (mut session, turn) = (Session::new(site), Turn::default());
     loop {
         loop {
             let Some(command) = inbox.borrow_mut().commands.pop_front() else { break };
@@ -110,7 +110,7 @@ async fn serve(inbox: Rc<RefCell<Inbox>>, site: Site) {
         }
         if session.busy() {
             session.advance().await.iter().for_each(post);
-            next_task().await;
+            turn.end().await;
         } else {
             arrival(&inbox).await;
         }
@@ -123,13 +123,33 @@ async fn arrival(inbox: &Rc<RefCell<Inbox>>) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Until the event loop has come round: a message to oneself, since timers are held back to 4 ms.
-pub async fn next_task() {
-    let channel = MessageChannel::new().expect("workers have message channels");
-    let promise = Promise::new(&mut |resolve, _| {
-        channel.port1().set_onmessage(Some(&resolve));
-        let _ = channel.port2().post_message(&JsValue::NULL);
-    });
-    let _ = JsFuture::from(promise).await;
-    channel.port1().close();
+/// A message to oneself, which is answered once the event loop has come round: timers are held back to 4 ms.
+pub struct Turn {
+    channel: MessageChannel,
+    waiting: Rc<RefCell<Option<Function>>>,
+}
+
+impl Default for Turn {
+    fn default() -> Self {
+        let channel = MessageChannel::new().expect("workers have message channels");
+        let waiting = Rc::new(RefCell::new(None::<Function>));
+        let resolve = waiting.clone();
+        let come_round = Closure::<dyn FnMut()>::new(move || {
+            if let Some(resolve) = resolve.borrow_mut().take() {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
+        channel.port1().set_onmessage(Some(come_round.as_ref().unchecked_ref()));
+        come_round.forget();
+        Self { channel, waiting }
+    }
+}
+
+impl Turn {
+    /// Until the event loop has come round.
+    pub async fn end(&self) {
+        let promise = Promise::new(&mut |resolve, _| *self.waiting.borrow_mut() = Some(resolve));
+        let _ = self.channel.port2().post_message(&JsValue::NULL);
+        let _ = JsFuture::from(promise).await;
+    }
 }

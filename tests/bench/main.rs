@@ -146,6 +146,7 @@ fn bare_round(bare: &mut BareLoop) -> f64 {
 }
 
 async fn engine_round(trainer: &mut Trainer) -> f64 {
+    let turn = Turn::default();
     let (begin, mut steps) = (Instant::now(), 0);
     while begin.elapsed() < ROUND {
         let slice = Instant::now();
@@ -153,7 +154,7 @@ async fn engine_round(trainer: &mut Trainer) -> f64 {
             trainer.step();
             steps += 1;
         }
-        fairground::engine::worker::next_task().await;
+        turn.end().await;
     }
     f64::from(steps) / begin.elapsed().as_secs_f64()
 }

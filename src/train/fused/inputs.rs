@@ -54,6 +54,16 @@ impl Lists {
         &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
     }
 
+    /// Has rows that lie apart fetched from memory at once, since a kernel would wait for one after the other.
+    pub fn fetch(&self, rows: &[u32]) {
+        const LINE: usize = 64 / size_of::<Entry>();
+        if in_turn(rows).is_some() {
+            return;
+        }
+        let lines = rows.iter().flat_map(|&row| self.row(row as usize).iter().step_by(LINE));
+        std::hint::black_box(lines.fold(0, |all, entry| all ^ entry.at));
+    }
+
     /// Fills these lists with the columns of some rows of `of`, which are numbered by their place in `rows`.
     pub fn transpose(&mut self, of: &Lists, rows: &[u32]) {
         self.width = rows.len();

@@ -197,7 +197,12 @@ fn dot_tile<const R: usize>(
 /// - `x`: `[people, columns]`, the columns counted in vectors
 /// - result: `[columns]`
 #[inline(always)]
-pub fn weighted_sum(weights: &[f32x4], x: &[f32x4], [people, columns]: [usize; 2], mut put: impl FnMut(usize, &[f32x4])) {
+pub fn weighted_sum(
+    weights: &[f32x4],
+    x: &[f32x4],
+    [people, columns]: [usize; 2],
+    mut put: impl FnMut(usize, &[f32x4]),
+) {
     let mut column = 0;
     while column < columns {
         column += match columns - column {

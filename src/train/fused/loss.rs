@@ -84,13 +84,23 @@ pub fn scores(logits: &mut [f32], outputs: usize) {
         }
         return;
     }
-    let mut row = vec![0.0; outputs];
-    for logits in logits.chunks_exact_mut(outputs) {
-        let (_, sum) = powers(logits, &mut row);
+    softmax_batch(logits, outputs, |_| 0);
+}
+
+/// Turns logits, `[n, classes]`, row-major, into the softmax of each person's. Gives their mean cross-entropy in nats, where
+/// `class(i)` is that of person `i`.
+pub fn softmax_batch(logits: &mut [f32], classes: usize, class: impl Fn(usize) -> usize) -> f64 {
+    let people = logits.len() / classes;
+    let (mut row, mut loss) = (vec![0.0; classes], 0.0);
+    for (person, logits) in logits.chunks_exact_mut(classes).enumerate() {
+        let own = logits[class(person)];
+        let (most, sum) = powers(logits, &mut row);
+        loss += f64::from(most + sum.ln() - own);
         for (score, power) in logits.iter_mut().zip(&row) {
             *score = power / sum;
         }
     }
+    loss / people as f64
 }
 
 /// `exp(z - most)` of a row, and the largest logit and the sum of the powers.
@@ -173,7 +183,8 @@ mod tests {
             let mut gradient = vec![0.0; 21];
             let loss = cross_entropy_batch(&logits, 7, |person| (first + person) % 7, &mut gradient);
             let mut found = logits.clone();
-            scores(&mut found, 7);
+            let mean = softmax_batch(&mut found, 7, |person| (first + person) % 7);
+            prop_assert!(close(mean as f32, f64::from(loss)));
             let mut expected = 0.0;
             for (person, row) in logits.chunks(7).enumerate() {
                 let sum: f64 = row.iter().map(|&z| f64::from(z).exp()).sum();

@@ -171,7 +171,10 @@ impl FusedMlp {
 fn batch<'a>(first: &Layer, inputs: &'a Inputs, rows: &'a [u32], room: &'a mut Vec<f32x4>) -> Batch<'a> {
     assert_eq!(inputs.width(), first.inputs, "people have as many numbers as the model has inputs");
     match inputs.lists() {
-        Some(lists) if first.takes_lists() => Batch::Lists(lists, rows),
+        Some(lists) if first.takes_lists() => {
+            lists.fetch(rows);
+            Batch::Lists(lists, rows)
+        }
         _ => Batch::Rows(inputs.rows(rows, room)),
     }
 }

@@ -14,28 +14,34 @@ const LEAST: f32 = 1e-30;
 /// Steps from one sweep to the next: in between nothing shrinks to less than a thousandth.
 const SWEEP: u32 = 64;
 
+/// What an optimiser remembers of four parameters: side by side, since it is needed at once.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moments {
+    /// The moving sum or mean of gradients.
+    first: f32x4,
+    /// The moving mean of squared gradients.
+    second: f32x4,
+}
+
 /// Parameters with what their optimiser remembers.
 #[derive(Debug, Clone, Default)]
 pub struct Parameters {
     pub values: Vec<f32x4>,
-    /// The moving sum or mean of gradients.
-    first: Vec<f32x4>,
-    /// The moving mean of squared gradients.
-    second: Vec<f32x4>,
+    moments: Vec<Moments>,
 }
 
 impl Parameters {
     /// Parameters of which nothing is remembered yet.
     pub fn new(values: Vec<f32x4>) -> Self {
-        let nothing = vec![f32x4::ZERO; values.len()];
-        Self { values, first: nothing.clone(), second: nothing }
+        let moments = vec![Moments::default(); values.len()];
+        Self { values, moments }
     }
 
     /// Forgets moments that have become too small to matter.
     pub fn sweep(&mut self) {
-        for (first, second) in self.first.iter_mut().zip(&mut self.second) {
-            *first = without_dust(*first);
-            *second = second.fast_max(f32x4::splat(LEAST));
+        for moments in &mut self.moments {
+            moments.first = without_dust(moments.first);
+            moments.second = moments.second.fast_max(f32x4::splat(LEAST));
         }
     }
 }
@@ -115,13 +121,13 @@ impl Rule for Adam {
     #[inline(always)]
     fn descend(self, parameters: &mut Parameters, index: usize, gradients: &[f32x4]) {
         let values = &mut parameters.values[index..][..gradients.len()];
-        let first = &mut parameters.first[index..][..gradients.len()];
-        let second = &mut parameters.second[index..][..gradients.len()];
+        let moments = &mut parameters.moments[index..][..gradients.len()];
         for (i, &gradient) in gradients.iter().enumerate() {
             let gradient = mul_add(self.l2, values[i], gradient);
-            let m = mul_add(gradient - first[i], f32x4::splat((1.0 - BETA_1) as f32), first[i]);
-            let v = mul_add(gradient * gradient - second[i], f32x4::splat((1.0 - BETA_2) as f32), second[i]);
-            (first[i], second[i]) = (m, v);
+            let Moments { first, second } = moments[i];
+            let m = mul_add(gradient - first, f32x4::splat((1.0 - BETA_1) as f32), first);
+            let v = mul_add(gradient * gradient - second, f32x4::splat((1.0 - BETA_2) as f32), second);
+            moments[i] = Moments { first: m, second: v };
             values[i] = mul_add(self.rate, m / (v.sqrt() + self.epsilon), values[i]);
         }
     }
@@ -139,11 +145,12 @@ impl Rule for Sgd {
     #[inline(always)]
     fn descend(self, parameters: &mut Parameters, index: usize, gradients: &[f32x4]) {
         let values = &mut parameters.values[index..][..gradients.len()];
-        let first = &mut parameters.first[index..][..gradients.len()];
+        let moments = &mut parameters.moments[index..][..gradients.len()];
         for (i, &gradient) in gradients.iter().enumerate() {
             let gradient = mul_add(self.l2, values[i], gradient);
-            first[i] = mul_add(self.momentum, first[i], gradient);
-            values[i] = mul_add(self.rate, first[i], values[i]);
+            let first = mul_add(self.momentum, moments[i].first, gradient);
+            moments[i].first = first;
+            values[i] = mul_add(self.rate, first, values[i]);
         }
     }
 }
@@ -167,8 +174,9 @@ mod tests {
                 if optimizer.wants_sweep() {
                     parameters.sweep();
                 }
-                let Parameters { values, first, second } = &parameters;
-                let mut all = [values, first, second].into_iter().flat_map(|vectors| numbers(vectors));
+                let Parameters { values, moments } = &parameters;
+                let vectors = [values[0], moments[0].first, moments[0].second];
+                let mut all = numbers(&vectors).iter();
                 assert!(all.all(|number| *number == 0.0 || number.is_normal()), "{algorithm:?}, step {step}");
             }
         }
