@@ -21,6 +21,9 @@ use crate::train::rows::{Place, Rows};
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
 const STEPS_BETWEEN_BARRIERS: usize = 16;
 
+/// How often a run says where it stands while nothing else happens: as often as a person can follow.
+const BETWEEN_POSITIONS: Duration = Duration::from_millis(50);
+
 #[cfg(target_arch = "wasm32")]
 fn memory() -> u64 {
     const PAGE: u64 = 65_536;
@@ -93,6 +96,8 @@ pub struct Run {
     unconfirmed: usize,
     samples: f64,
     seconds: f64,
+    /// When it was last told where the run stands.
+    told: Instant,
 }
 
 impl Run {
@@ -135,6 +140,7 @@ impl Run {
             unconfirmed: 0,
             samples: 0.0,
             seconds: 0.0,
+            told: Instant::now(),
         })
     }
 
@@ -246,7 +252,10 @@ impl Run {
                 break;
             }
         }
-        events.push(Event::Position(self.position()));
+        if !events.is_empty() || !self.busy() || self.told.elapsed() >= BETWEEN_POSITIONS {
+            self.told = Instant::now();
+            events.push(Event::Position(self.position()));
+        }
         Ok(events)
     }
 
