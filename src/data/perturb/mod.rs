@@ -79,7 +79,6 @@ pub struct Planting {
 /// What a harm did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Planted {
-    pub planting: Planting,
     /// People of the group in the training part, before the harm.
     pub train_people: u64,
     /// People of the group in the test part.
@@ -131,7 +130,6 @@ impl Planting {
         let member = members(&people.groupings, &self.group)?;
         let among = |rows: &[usize]| rows.iter().filter(|&&r| member[r]).count() as u64;
         let mut planted = Planted {
-            planting: self.clone(),
             train_people: among(&people.split.train),
             test_people: among(&people.split.test),
             rows_dropped: 0,
