@@ -61,7 +61,8 @@ impl Harm {
     ///
     /// - Under-sampling: the model is right about the group less often, if another rule suits it than suits others.
     ///   Reweighing is no repair: it leaves a group's whole weight as it is.
-    /// - Flipped labels: where the model knows or guesses the group, it finds fewer of the group's positives.
+    /// - Flipped labels: where the model knows or guesses the group, it finds fewer of the group's positives. Whether that
+    ///   is to the group's disadvantage depends on what a positive label means; it is an error either way.
     /// - Proxy: the same, though the sensitive columns are withheld. To withhold them is no repair.
     /// - Shift: the model is as right about the group as before in the training part, and less often in the test part.
     ///   Retraining repairs it fully only where the model may know the group, since groups then live differently.

@@ -31,7 +31,7 @@ pub fn PlantingView(props: &PlantingViewProps) -> Html {
     let representation = data.as_ref().map(|d| d.representation.as_slice()).unwrap_or_default();
     let dispatcher = store.dispatcher();
     let restore = Callback::from(move |_| dispatcher.dispatch(Action::Unplant));
-    let planted = data.as_ref().and_then(|d| d.planted.clone()).filter(|_| !store.data_failed());
+    let planted = store.data.as_ref().and_then(|d| d.planted.as_ref());
     html! {
         <>
             <div class="controls">
@@ -48,12 +48,12 @@ pub fn PlantingView(props: &PlantingViewProps) -> Html {
                 <dl class="facts" id="harm-truth">
                     <div>
                         <dt>{ i18n.text("harm-planted") }</dt>
-                        <dd role="status">{ match planted {
-                            Some(planted) => done(harm, &planted, chosen, &i18n),
+                        <dd><span role="status">{ match planted {
+                            Some(planted) => done(harm, planted, chosen, &i18n),
                             None if chosen.group.is_empty() => i18n.text("harm-whom"),
                             None if store.data_failed() => i18n.text("data-failed"),
                             None => i18n.text("phase-loading"),
-                        } }</dd>
+                        } }</span></dd>
                     </div>
                     { truth(harm, &i18n) }
                 </dl>
