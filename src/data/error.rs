@@ -56,6 +56,16 @@ pub enum DataError {
     TooFewRows { rows: u64, least: u64 },
     #[error("No features are left to learn from: give at least one column the role “feature”.")]
     NoFeatures {},
+    #[error("The data have no group “{group}” that a harm could concern: choose one of their groups.")]
+    UnknownGroup { group: String },
+    #[error("The harm leaves fewer than {least} people of a label to learn from: lower its strength.")]
+    HarmTooStrong { least: u64 },
+    #[error("Labels can be turned only where they are a yes or no: choose another harm.")]
+    HarmNeedsDecision {},
+    #[error("The harm changes columns of a table, and pictures have none: choose under-sampling.")]
+    HarmNeedsTable {},
+    #[error("The harm changes numeric features, and none varies here: choose another harm.")]
+    HarmNeedsAmounts {},
 }
 
 #[cfg(test)]

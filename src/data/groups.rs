@@ -26,6 +26,12 @@ impl Grouping {
     }
 }
 
+/// What a group is called where one text has to name it and what it is a group of: `sex=Female`, or
+/// `race,sex=African-American,Female`.
+pub fn group_id(attributes: &[String], values: &[String]) -> String {
+    format!("{}={}", attributes.join(","), values.join(","))
+}
+
 /// The groupings of a table: each sensitive attribute, then each intersection of two or more.
 pub fn groupings(table: &Table, dataset: &Dataset) -> Vec<Grouping> {
     let single: Vec<Grouping> =

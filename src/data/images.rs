@@ -45,6 +45,17 @@ impl Pictures {
         Ok(Self { pixels: pixels.to_vec(), classes: classes.iter().map(|&c| u32::from(c)).collect() })
     }
 
+    /// Those in some rows, of `size` pixels each; nothing is copied if that is everything.
+    pub fn keep(self, rows: &[usize], size: usize) -> Self {
+        if rows.len() == self.rows() {
+            return self;
+        }
+        Self {
+            pixels: rows.iter().flat_map(|r| &self.pixels[r * size..(r + 1) * size]).copied().collect(),
+            classes: rows.iter().map(|&r| self.classes[r]).collect(),
+        }
+    }
+
     /// How many there are.
     pub fn rows(&self) -> usize {
         self.classes.len()

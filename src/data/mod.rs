@@ -5,7 +5,7 @@
 //! frame as its description says, [`split`] divides it, [`encode`] turns it into numbers (fitted on the training part
 //! only) with a [`meaning`] and a [`scale`], [`images`] reads pictures and [`drawing`] makes one of a visitor's strokes;
 //! [`groups`] names who is in which group, [`represent`] counts them, and [`prepare`] does it all. [`toy`] makes people
-//! up. Nothing here knows of models or of browsers.
+//! up, and [`perturb`] harms some of any. Nothing here knows of models or of browsers.
 
 pub mod catalog;
 mod column;
@@ -24,6 +24,7 @@ pub mod meaning;
 mod names;
 pub mod options;
 pub mod own;
+pub mod perturb;
 pub mod prepare;
 pub mod read;
 mod records;

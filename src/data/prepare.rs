@@ -1,4 +1,6 @@
-//! From a file's text, or a frame, to everything a run needs: read, grouped, split, encoded.
+//! From a file's text, or a frame, to everything a run needs: read, grouped, split, harmed if that is wished, encoded.
+
+use std::borrow::Cow;
 
 use super::catalog::{Dataset, ImageFiles};
 use super::csv;
@@ -12,10 +14,11 @@ use super::labels::Labels;
 use super::layout::Layout;
 use super::meaning::Meaning;
 use super::options::DataOptions;
+use super::perturb::{Divided, Planted};
 use super::represent::{DataSummary, missing_cells, represent};
 use super::sample::sample;
 use super::scale::Scale;
-use super::split::{plain, stratified};
+use super::split::{Split, plain, stratified};
 use super::standard::Standard;
 use super::table::Table;
 
@@ -56,46 +59,62 @@ impl Prepared {
 /// Reads, splits and encodes a data set's file.
 ///
 /// # Errors
-/// Any [`DataError`] of reading, splitting or encoding.
+/// Any [`DataError`] of reading, splitting, harming or encoding.
 pub fn prepare(text: &str, dataset: &Dataset, options: &DataOptions) -> Result<Prepared, DataError> {
-    prepare_table(&csv::read(text, dataset)?, dataset, options)
+    prepare_table(csv::read(text, dataset)?, dataset, options)
 }
 
 /// The same of a frame that is already there.
 ///
 /// # Errors
-/// Any [`DataError`] of the description, splitting or encoding.
+/// Any [`DataError`] of the description, splitting, harming or encoding.
 pub fn prepare_frame(frame: &Frame, dataset: &Dataset, options: &DataOptions) -> Result<Prepared, DataError> {
-    prepare_table(&csv::table(frame, dataset)?, dataset, options)
+    prepare_table(csv::table(frame, dataset)?, dataset, options)
 }
 
-fn prepare_table(table: &Table, dataset: &Dataset, options: &DataOptions) -> Result<Prepared, DataError> {
-    let groupings = groupings(table, dataset);
+fn prepare_table(table: Table, dataset: &Dataset, options: &DataOptions) -> Result<Prepared, DataError> {
+    let groupings = groupings(&table, dataset);
     let split = match &table.labels {
         Labels::Binary(positive) => stratified(positive, options.test_share, options.seed)?,
         labels => plain(labels.rows(), options.test_share, options.seed)?,
     };
-    let standard = standard(table, dataset, &split.train)?;
-    let encoder = Encoder::fit(table, dataset, options.with_sensitive, &split.train)?;
+    let mut people = Divided { table, dataset: Cow::Borrowed(dataset), groupings, split };
+    let planted = harmed(&mut people, options)?;
+    let summary = summary(&people, planted);
+    let Divided { table, dataset, groupings, split } = people;
+    let standard = standard(&table, &dataset, &split.train)?;
+    let encoder = Encoder::fit(&table, &dataset, options.with_sensitive, &split.train)?;
     let part = |rows: &[usize]| Part {
-        x: Features::Numbers(encoder.encode(table, rows)),
+        x: Features::Numbers(encoder.encode(&table, rows)),
         labels: table.labels.take(rows),
         groupings: groupings.iter().map(|g| g.take(rows)).collect(),
     };
-    let summary = DataSummary {
-        rows: table.rows() as u64,
-        unlabelled: table.unlabelled,
-        train_rows: split.train.len() as u64,
-        test_rows: split.test.len() as u64,
-        features: encoder.meanings().iter().map(Meaning::name).collect(),
-        classes: Vec::new(),
-        missing: missing_cells(table),
-        representation: groupings.iter().map(|g| represent(table, g)).collect(),
-    };
-    let (width, layout, meanings) = (encoder.width(), encoder.layout(dataset), encoder.meanings().to_vec());
+    let summary = DataSummary { features: encoder.meanings().iter().map(Meaning::name).collect(), ..summary };
+    let (width, layout, meanings) = (encoder.width(), encoder.layout(&dataset), encoder.meanings().to_vec());
     let train = part(&split.train);
     let sample = sample(&train, width, options.seed);
     Ok(Prepared { train, test: part(&split.test), sample, width, meanings, layout, standard, summary })
+}
+
+/// Plants what is wished; says what was done.
+fn harmed(people: &mut Divided, options: &DataOptions) -> Result<Option<Planted>, DataError> {
+    options.harm.as_ref().map(|planting| planting.plant(people, options.seed)).transpose()
+}
+
+/// What is known of people before they are encoded.
+fn summary(people: &Divided, planted: Option<Planted>) -> DataSummary {
+    let rows = people.rows();
+    DataSummary {
+        rows: rows.len() as u64,
+        unlabelled: people.table.unlabelled,
+        train_rows: people.split.train.len() as u64,
+        test_rows: people.split.test.len() as u64,
+        features: Vec::new(),
+        classes: Vec::new(),
+        missing: missing_cells(&people.table, &rows),
+        representation: people.groupings.iter().map(|g| represent(&people.table, g, &rows)).collect(),
+        planted,
+    }
 }
 
 /// That of the amounts of some people; nothing if the label is none.
@@ -110,33 +129,42 @@ fn standard(table: &Table, dataset: &Dataset, rows: &[usize]) -> Result<Option<S
 }
 
 /// The same of pictures, which come in two parts.
-pub fn prepare_images(train: Pictures, test: Pictures, dataset: &Dataset, files: &ImageFiles, seed: u64) -> Prepared {
-    let (train_rows, test_rows) = (train.rows(), test.rows());
+///
+/// # Errors
+/// A [`DataError`] of harming.
+pub fn prepare_images(
+    train: Pictures,
+    test: Pictures,
+    dataset: &Dataset,
+    files: &ImageFiles,
+    options: &DataOptions,
+) -> Result<Prepared, DataError> {
+    let (train_rows, all, width) = (train.rows(), train.rows() + test.rows(), files.width * files.height);
     let table = images::table(&[&train, &test], dataset, files);
     let groupings = groupings(&table, dataset);
-    let part = |pictures: Pictures, from: usize| {
-        let rows: Vec<usize> = (from..from + pictures.rows()).collect();
+    let split = Split { train: (0..train_rows).collect(), test: (train_rows..all).collect() };
+    let mut people = Divided { table, dataset: Cow::Borrowed(dataset), groupings, split };
+    let planted = harmed(&mut people, options)?;
+    let part = |pictures: Pictures, rows: &[usize], from: usize| {
+        let pictures = pictures.keep(&rows.iter().map(|r| r - from).collect::<Vec<_>>(), width);
         Part {
             x: Features::Bytes(pictures.pixels),
             labels: Labels::Classes(pictures.classes),
-            groupings: groupings.iter().map(|g| g.take(&rows)).collect(),
+            groupings: people.groupings.iter().map(|g| g.take(rows)).collect(),
         }
     };
     let pixel = |i: usize| format!("{}:{}", i / files.width + 1, i % files.width + 1);
     let ink = |column: &String| Meaning::Amount { column: column.clone(), scale: Scale::PLAIN, lacking: false };
     let summary = DataSummary {
-        rows: (train_rows + test_rows) as u64,
-        unlabelled: 0,
-        train_rows: train_rows as u64,
-        test_rows: test_rows as u64,
-        features: (0..files.width * files.height).map(pixel).collect(),
+        features: (0..width).map(pixel).collect(),
         classes: files.classes.clone(),
         missing: Vec::new(),
-        representation: groupings.iter().map(|g| represent(&table, g)).collect(),
+        ..summary(&people, planted)
     };
     let layout = Layout::Picture { height: files.height, width: files.width };
-    let (width, train) = (files.width * files.height, part(train, 0));
-    let sample = sample(&train, width, seed);
+    let train = part(train, &people.split.train, 0);
+    let test = part(test, &people.split.test, train_rows);
+    let sample = sample(&train, width, options.seed);
     let meanings = summary.features.iter().map(ink).collect();
-    Prepared { train, test: part(test, train_rows), sample, width, meanings, layout, standard: None, summary }
+    Ok(Prepared { train, test, sample, width, meanings, layout, standard: None, summary })
 }

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::perturb::Planted;
+
 /// One group's presence in the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupPresence {
@@ -46,6 +48,9 @@ pub struct DataSummary {
     pub missing: Vec<MissingCells>,
     /// One for each grouping, in the order of every later report.
     pub representation: Vec<Representation>,
+    /// What was planted in the data on purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planted: Option<Planted>,
 }
 
 pub use counting::{missing_cells, represent};
@@ -56,20 +61,21 @@ mod counting {
     use crate::data::labels::Labels;
     use crate::data::table::Table;
 
-    /// Counts each group of a grouping, in its order. No group of a [`Grouping`] is empty.
-    pub fn represent(table: &Table, grouping: &Grouping) -> Representation {
+    /// Counts the people in these rows for each group of a grouping, in its order. Nobody is left of a group only where
+    /// rows were left out.
+    pub fn represent(table: &Table, grouping: &Grouping, rows: &[usize]) -> Representation {
         let mut groups: Vec<GroupPresence> = grouping
             .groups
             .iter()
             .map(|v| GroupPresence { values: v.clone(), rows: 0, positives: 0, mean_label: None, incomplete: 0 })
             .collect();
-        for (row, &group) in grouping.of_row.iter().enumerate() {
-            let group = &mut groups[group as usize];
+        for &row in rows {
+            let group = &mut groups[grouping.of_row[row] as usize];
             group.rows += 1;
             group.incomplete += u64::from(table.columns.iter().any(|c| c.is_missing(row)));
         }
-        for (group, sum) in groups.iter_mut().zip(sums(table, grouping).unwrap_or_default()) {
-            group.mean_label = Some(sum / group.rows as f64);
+        for (group, sum) in groups.iter_mut().zip(sums(table, grouping, rows).unwrap_or_default()) {
+            group.mean_label = (group.rows > 0).then(|| sum / group.rows as f64);
             if let Labels::Binary(_) = table.labels {
                 group.positives = sum as u64;
             }
@@ -78,20 +84,20 @@ mod counting {
     }
 
     /// The sum of the labels of each group, a yes being 1 and a no 0; nothing for classes.
-    fn sums(table: &Table, grouping: &Grouping) -> Option<Vec<f64>> {
+    fn sums(table: &Table, grouping: &Grouping, rows: &[usize]) -> Option<Vec<f64>> {
         let label: &dyn Fn(usize) -> f64 = match &table.labels {
             Labels::Binary(positive) => &|row| f64::from(positive[row]),
             Labels::Amounts(amounts) => &|row| f64::from(amounts[row]),
             Labels::Classes(_) => return None,
         };
         let mut sums = vec![0.0; grouping.groups.len()];
-        grouping.of_row.iter().enumerate().for_each(|(row, &group)| sums[group as usize] += label(row));
+        rows.iter().for_each(|&row| sums[grouping.of_row[row] as usize] += label(row));
         Some(sums)
     }
 
-    /// The columns that have missing cells, and how many.
-    pub fn missing_cells(table: &Table) -> Vec<MissingCells> {
-        let cells = |i: usize| (0..table.rows()).filter(|&r| table.columns[i].is_missing(r)).count() as u64;
+    /// The columns that have missing cells in these rows, and how many.
+    pub fn missing_cells(table: &Table, rows: &[usize]) -> Vec<MissingCells> {
+        let cells = |i: usize| rows.iter().filter(|&&r| table.columns[i].is_missing(r)).count() as u64;
         (0..table.columns.len())
             .map(|i| MissingCells { column: table.names[i].clone(), cells: cells(i) })
             .filter(|m| m.cells > 0)

@@ -6,7 +6,7 @@ use super::error::DataError;
 use crate::random::{Purpose, stream};
 
 /// The fewest people that a part has to get, of each label where it is a yes or no.
-const LEAST_OF_EACH: usize = 2;
+pub(super) const LEAST_OF_EACH: usize = 2;
 
 /// Rows of the two parts, each in ascending order.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -200,7 +200,7 @@ impl<F: Files> Session<F> {
             (Some(files), _) => {
                 let (train, test) =
                     (self.pictures(files, &files.train).await?, self.pictures(files, &files.test).await?);
-                prepare_images(train, test, dataset, files, options.seed)
+                prepare_images(train, test, dataset, files, options)?
             }
         };
         Ok(self.take(data, options))

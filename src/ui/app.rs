@@ -121,7 +121,7 @@ pub fn App(props: &AppProps) -> Html {
         Words::Missing => return html!(<p role="alert">{ NO_WORDS }</p>),
     };
     let page = match store.settings.stage {
-        Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} />),
+        Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} wires={(*wires).clone()} />),
         Stage::Model => html!(<ModelPage store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
         Stage::Training => html!(<TrainingPage store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
         Stage::Evaluation => html!(<Beyond store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),

@@ -10,6 +10,7 @@ use super::state::State;
 use super::url;
 use crate::data::catalog::{Amount, Dataset};
 use crate::data::own::OWN;
+use crate::data::perturb::Harm;
 use crate::data::toy::catalog;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::Task;
@@ -81,6 +82,10 @@ impl State {
     pub fn offers(&self, key: &str, choice: &str) -> bool {
         match key {
             "model" => Family::named(choice).is_none_or(|family| self.suits(family)),
+            "harm" => {
+                let fits = |harm: Harm| self.dataset().is_none_or(|dataset| harm.fits(dataset).is_ok());
+                Harm::named(choice).is_none_or(fits)
+            }
             "measure" => Measure::named(choice).is_none_or(|measure| measure.suits(self.task())),
             _ => true,
         }
@@ -172,5 +177,23 @@ mod tests {
         assert_eq!((restored.dataset(), restored.source()), (own.dataset(), own.source()));
         let other = change(changed, "data", "toy-xor");
         assert_eq!((other.settings.toy.clone(), other.dataset().unwrap().rows), (ToyOptions::default(), 1000));
+    }
+
+    #[test]
+    fn what_is_planted_is_other_data_until_the_original_is_wanted_back() {
+        let (settings, _) = url::read("data=toy-gaussians&harm=blur");
+        let manifest = Manifest { version: 1, datasets: toys() };
+        let original = Rc::unwrap_or_clone(Rc::new(State::new(settings, vec![])).reduce(Action::Catalog(Ok(manifest))));
+        assert_eq!(original.source().options.harm, None, "nobody is harmed until a group is chosen");
+
+        let harmed = change(change(original.clone(), "harm-group", "group=B"), "harm-strength", "0.8");
+        let planting = harmed.source().options.harm.unwrap();
+        assert_eq!((planting.harm, planting.group.as_str(), planting.strength), (Harm::Blur, "group=B", 0.8));
+        assert!(harmed.offers("harm", "proxy") && harmed.offers("harm", "none"));
+
+        let restored = Rc::unwrap_or_clone(Rc::new(harmed.clone()).reduce(Action::Unplant));
+        assert_eq!(restored.source(), original.source());
+        assert_eq!(url::write(&restored.settings), "data=toy-gaussians");
+        assert_eq!(change(harmed, "data", "toy-xor").source().options.harm, None);
     }
 }

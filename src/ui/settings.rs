@@ -1,6 +1,7 @@
 //! Everything a visitor can set, in one value. Its place in the page's address is [`super::url`]'s business.
 
 use crate::data::options::DataOptions;
+use crate::data::perturb::options::HarmOptions;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::{Backend, PartName};
 use crate::evaluate::fairness::threshold::solve::Criterion;
@@ -19,6 +20,8 @@ pub struct Settings {
     pub data: DataOptions,
     /// Of a toy set.
     pub toy: ToyOptions,
+    /// What is planted in the data.
+    pub harm: HarmOptions,
     pub model: ModelConfig,
     pub train: TrainConfig,
     pub backend: Backend,
@@ -49,6 +52,7 @@ impl Default for Settings {
             dataset: "compas".into(),
             data: DataOptions::default(),
             toy: ToyOptions::default(),
+            harm: HarmOptions::default(),
             model: ModelConfig::default(),
             train: TrainConfig::default(),
             backend: Backend::default(),
@@ -73,6 +77,12 @@ impl Settings {
             Backend::Fused if self.model.family.dense() || self.model.family.of_trees() => EngineKind::Plain,
             Backend::Fused | Backend::Flex | Backend::Ndarray => EngineKind::Burn,
         }
+    }
+
+    /// Takes back what was changed in the data, or planted in them.
+    pub fn restore_data(&mut self) {
+        self.toy = ToyOptions::default();
+        self.harm = HarmOptions::default();
     }
 
     /// Whether the control of a setting is shown.
@@ -192,6 +202,7 @@ macro_rules! choices {
 }
 
 use crate::data::infer::OwnRole;
+use crate::data::perturb::Harm;
 use crate::evaluate::fairness::options::Missing;
 use crate::model::config::Activation;
 use crate::model::tree::criterion::Criterion as Impurity;
@@ -202,6 +213,8 @@ choices! {
     View: Audit = "audit", Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
     Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
+    Harm: UnderSample = "under-sample", FlipLabels = "flip-labels", Proxy = "proxy", ShiftTest = "shift-test",
+        Blur = "blur";
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanLabel = "label", MeanScore = "score", MeanError = "bias", MeanAbsoluteError = "mae",

@@ -11,6 +11,7 @@ use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
 use crate::data::options::DataOptions;
 use crate::data::own::OWN;
+use crate::data::perturb::options::HarmOptions;
 use crate::data::represent::DataSummary;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::{Backend, Drawn, EpochReport, Event, Fault, Phase, Plane, Position, Surface, Task};
@@ -107,6 +108,8 @@ pub enum Action {
     Catalog(Result<Manifest, Fault>),
     /// Makes the toy set as it is in the catalogue.
     RestoreToy,
+    /// Takes the data as they were before anything was planted.
+    Unplant,
     /// A language can't be had; the page goes on in the present one.
     NoLanguage {
         wished: &'static str,
@@ -179,7 +182,7 @@ impl State {
             engine: (self.generation, self.engine_kind(), self.settings.backend),
             dataset: self.settings.dataset.clone(),
             adoptions: self.own.adoptions,
-            options: self.settings.data.clone(),
+            options: DataOptions { harm: self.settings.harm.planting(), ..self.settings.data.clone() },
             toy: self.settings.toy.clone(),
         }
     }
@@ -229,7 +232,7 @@ impl State {
     /// Chooses the first data set; returns what was chosen before.
     fn choose_first(&mut self) -> String {
         let first = self.catalog.as_ref().and_then(|c| c.datasets.first()).map(|d| d.id.clone());
-        self.settings.toy = ToyOptions::default();
+        self.settings.restore_data();
         std::mem::replace(&mut self.settings.dataset, first.unwrap_or_default())
     }
 
@@ -347,7 +350,7 @@ impl Reducible for State {
                 let _ = setting.apply(&mut next.settings, &value);
                 if setting.key == "data" {
                     next.settings.attributes.clear();
-                    next.settings.toy = ToyOptions::default();
+                    next.settings.restore_data();
                     next.changed = None;
                     next.suit(self.dataset());
                     next.fit_model();
@@ -368,6 +371,7 @@ impl Reducible for State {
                 next.check_dataset();
             }
             Action::RestoreToy => next.settings.toy = ToyOptions::default(),
+            Action::Unplant => next.settings.harm = HarmOptions::default(),
             Action::Catalog(Err(fault)) => next.notify(Notice::NoData(fault)),
             Action::NoLanguage { wished, present, detail } => {
                 let arguments = [("language", wished.to_owned()), ("detail", detail)];
@@ -376,7 +380,9 @@ impl Reducible for State {
             }
             Action::NotWhole { detail } => {
                 next.notify(Notice::Fault(Fault::new("fault", "stage-missing", [("detail", detail)])));
-                next.settings.stage = Stage::Training;
+                if next.settings.stage == Stage::Evaluation {
+                    next.settings.stage = Stage::Training;
+                }
             }
             Action::Events(events) => {
                 events.into_iter().for_each(|e| next.event(e));
@@ -407,7 +413,7 @@ impl Reducible for State {
                 next.own.dataset = None;
                 next.own.adoptions += 1;
                 next.settings.dataset = OWN.to_owned();
-                next.settings.toy = ToyOptions::default();
+                next.settings.restore_data();
                 next.settings.attributes.clear();
                 next.study.change(StudyChange::Subject(Subject::Model));
             }

@@ -47,9 +47,9 @@ fn names<C: Choice>() -> Vec<&'static str> {
     C::ALL.iter().map(|(_, name)| *name).collect()
 }
 
-/// What thresholds can be asked to meet, or nothing.
-fn criteria() -> Vec<&'static str> {
-    ["none"].into_iter().chain(names::<Criterion>()).collect()
+/// The same, or none of them.
+fn names_or_none<C: Choice>() -> Vec<&'static str> {
+    ["none"].into_iter().chain(names::<C>()).collect()
 }
 
 fn list(text: &str) -> Vec<String> {
@@ -125,6 +125,7 @@ macro_rules! text {
 }
 
 use super::settings::{Measure, Part, Stage, View};
+use crate::data::perturb::Harm;
 use crate::data::toy::{BIAS, NOISE, ROWS, SHARE, SHIFT};
 use crate::engine::protocol::Backend;
 use crate::evaluate::fairness::rates::RATES;
@@ -147,6 +148,14 @@ pub const SETTINGS: &[Setting] = &[
     optional!("toy-share", Kind::Real { least: SHARE.0, most: SHARE.1 }, f64, toy.share),
     optional!("toy-bias", Kind::Real { least: BIAS.0, most: BIAS.1 }, f64, toy.bias),
     optional!("toy-shift", Kind::Real { least: SHIFT.0, most: SHIFT.1 }, f64, toy.shift),
+    Setting {
+        key: "harm",
+        kind: Kind::Choice(names_or_none::<Harm>),
+        get: |s| s.harm.harm.map_or("none", Choice::name).to_owned(),
+        set: |s, v| s.harm.harm = Harm::named(v),
+    },
+    text!("harm-group", Kind::Name, harm.group),
+    real!("harm-strength", Kind::Real { least: 0.0, most: 1.0 }, harm.strength),
     choice!("model", Family, model.family),
     Setting {
         key: "hidden",
@@ -190,7 +199,7 @@ pub const SETTINGS: &[Setting] = &[
     text!("reference", Kind::Name, reference),
     Setting {
         key: "criterion",
-        kind: Kind::Choice(criteria),
+        kind: Kind::Choice(names_or_none::<Criterion>),
         get: |s| s.criterion.map_or("none", Choice::name).to_owned(),
         set: |s, v| s.criterion = Criterion::named(v),
     },
@@ -319,6 +328,9 @@ mod tests {
             ("theme", "dark"),
             ("criterion", "equal-opportunity"),
             ("cost", "0.2"),
+            ("harm-group", "race,sex=African-American,Female"),
+            ("harm", "flip-labels"),
+            ("harm-strength", "0.8"),
         ] {
             setting(key).unwrap().apply(&mut settings, value).unwrap();
         }
@@ -366,6 +378,7 @@ mod tests {
                 prop_assert!(payoff(settings.cost).check().is_ok());
                 let toys = toys().into_iter().filter_map(|dataset| dataset.toy);
                 prop_assert!(toys.into_iter().all(|toy| settings.toy.of(&toy).check().is_ok()));
+                prop_assert!(settings.harm.planting().is_none_or(|planting| planting.check().is_ok()));
                 prop_assert!(settings.model.check().is_ok() && settings.train.check().is_ok() && settings.data.check().is_ok());
             }
         }

@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
+use super::harm::HarmSection;
 use super::next::Next;
 use super::own::OwnSection;
 use super::toy::ToySection;
 use crate::data::catalog::{Dataset, Domain};
 use crate::data::represent::{DataSummary, GroupPresence, Representation};
-use crate::ui::app::{Open, Send, Store};
+use crate::ui::app::{Open, Send, Store, Wires};
 use crate::ui::charts::{BarRow, GroupBars, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
@@ -20,16 +21,17 @@ pub struct DataPageProps {
     pub store: Store,
     pub send: Send,
     pub open: Open,
+    pub wires: Wires,
 }
 
 #[component]
 pub fn DataPage(props: &DataPageProps) -> Html {
-    let DataPageProps { store, send, open } = props.clone();
+    let DataPageProps { store, send, wires, .. } = props.clone();
     html! {
         <>
-            <OwnSection store={store.clone()} {send} {open} />
+            <OwnSection ..props.clone() />
             { match store.dataset().cloned() {
-                Some(dataset) => html!(<Chosen {store} {dataset} />),
+                Some(dataset) => html!(<Chosen {store} {dataset} {send} {wires} />),
                 None => html!(<Awaited failed={store.data_failed()} />),
             } }
         </>
@@ -53,6 +55,8 @@ fn Awaited(props: &AwaitedProps) -> Html {
 struct ChosenProps {
     store: Store,
     dataset: Dataset,
+    send: Send,
+    wires: Wires,
 }
 
 /// The chosen data set.
@@ -78,6 +82,7 @@ fn Chosen(props: &ChosenProps) -> Html {
                     None => html!(<Awaited failed={store.data_failed()} />),
                 } }
             </section>
+            <HarmSection store={store.clone()} send={props.send.clone()} wires={props.wires.clone()} />
             <Next store={store.clone()} />
         </>
     }
@@ -237,7 +242,7 @@ fn bars(representation: &Representation, i18n: &I18n, of: impl Fn(&GroupPresence
         let (value, text) = of(g);
         BarRow {
             label: group_name(&g.values, i18n),
-            value: Some(value),
+            value: (g.rows > 0).then_some(value),
             text: text.into(),
             tone: Tone::Group(i),
             note: None,
@@ -260,7 +265,7 @@ fn Missing(props: &PresenceProps) -> Html {
         html!(<tr><th scope="row">{ title }</th><td>{ i18n.count(m.cells) }</td><td>{ i18n.percent(m.cells as f64 / data.rows as f64) }</td></tr>)
     });
     let by_group = watched.groups.iter().map(|g| {
-        let share = i18n.percent(g.incomplete as f64 / g.rows as f64);
+        let share = i18n.percent(g.incomplete as f64 / g.rows.max(1) as f64);
         html!(<tr><th scope="row">{ group_name(&g.values, &i18n) }</th><td>{ i18n.count(g.incomplete) }</td><td>{ share }</td></tr>)
     });
     let table = |id: &str, head: &str, rows: Vec<Html>| {

@@ -6,6 +6,7 @@ pub mod beyond;
 pub mod data;
 #[cfg(feature = "whole")]
 pub mod evaluation;
+pub mod harm;
 pub mod inside;
 #[cfg(feature = "whole")]
 pub mod laboratory;
@@ -14,5 +15,7 @@ pub mod next;
 pub mod own;
 #[cfg(feature = "whole")]
 pub mod pictures;
+#[cfg(feature = "whole")]
+pub mod planting;
 pub mod toy;
 pub mod training;

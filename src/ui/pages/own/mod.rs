@@ -23,7 +23,7 @@ use roles::RoleTable;
 #[component]
 pub fn OwnSection(props: &DataPageProps) -> Html {
     let i18n = use_i18n();
-    let DataPageProps { store, send, open } = props.clone();
+    let DataPageProps { store, send, open, .. } = props.clone();
     let own = &store.own;
     let status = match (&own.reading, &own.table) {
         (Some(reading), _) => i18n.with("own-reading", &[("name", reading.name.clone().into())]),
