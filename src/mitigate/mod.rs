@@ -18,4 +18,6 @@
 pub mod correlation_remover;
 pub mod error;
 mod least_squares;
+pub mod logistic;
+pub mod reductions;
 pub mod reweighing;
