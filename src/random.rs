@@ -15,6 +15,7 @@ pub enum Purpose {
     Bootstrap = 5,
     Toy = 6,
     Sample = 7,
+    Resampling = 8,
 }
 
 /// The stream of a seed for one purpose.

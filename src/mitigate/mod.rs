@@ -19,5 +19,8 @@ pub mod correlation_remover;
 pub mod error;
 mod least_squares;
 pub mod logistic;
+pub mod massaging;
 pub mod reductions;
+pub mod resampling;
 pub mod reweighing;
+mod targets;
