@@ -16,11 +16,13 @@
 //! on the training part only.
 
 pub mod correlation_remover;
+pub mod disparate_impact;
 pub mod error;
 mod least_squares;
 pub mod logistic;
 pub mod massaging;
 pub mod reductions;
+pub mod reject_option;
 pub mod resampling;
 pub mod reweighing;
 mod targets;
