@@ -15,6 +15,7 @@
 //! [`logistic`] is one that needs nothing else. Everything computes in `f64`, and everything that is estimated is fitted
 //! on the training part only.
 
+pub mod before;
 pub mod correlation_remover;
 pub mod disparate_impact;
 pub mod error;
