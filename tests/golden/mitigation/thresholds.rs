@@ -1,4 +1,4 @@
-//! `mitigation.json`, as far as it is about thresholds: the rules that Fairlearn's `ThresholdOptimizer` finds.
+//! The rules that Fairlearn's `ThresholdOptimizer` finds.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,11 @@ use serde_json::Value;
 
 use crate::case::{Outcome, number, numbers};
 
-/// Runs every case with thresholds; the others are for other parts of the code.
-pub fn run(file: &Value) -> Vec<Outcome> {
-    let cases = file["cases"].as_array().into_iter().flatten();
-    cases.filter(|c| c["inputs"]["method"] == "fairlearn.ThresholdOptimizer").map(run_one).collect()
-}
-
-fn run_one(case: &Value) -> Outcome {
-    let mut outcome = Outcome::new(case["name"].as_str().unwrap_or("?"));
+/// One case: several settings on the same scores.
+pub fn run(case: &Value, outcome: &mut Outcome) {
     let Some((scores, of_row, table)) = read(&case["inputs"]) else {
         outcome.fail("inputs that are no scores of groups");
-        return outcome;
+        return;
     };
     for expected in case["expected"].as_array().into_iter().flatten() {
         let optimum = serde_json::from_value::<Settings>(expected["config"].clone())
@@ -33,14 +27,13 @@ fn run_one(case: &Value) -> Outcome {
             }
         };
         let tolerance = case["tolerance"]["abs"].as_f64().unwrap_or(0.0);
-        let mut check = Check { place: expected["config"].to_string(), tolerance, outcome: &mut outcome };
+        let mut check = Check { place: expected["config"].to_string(), tolerance, outcome };
         compare(&mut check, &table, &optimum, expected);
         let probabilities = expected["positive_probability"].as_array().into_iter().flatten();
         for ((probability, &score), &group) in probabilities.zip(&scores).zip(&of_row) {
             check.close("probability", optimum.groups[group as usize].probability(score), probability);
         }
     }
-    outcome
 }
 
 /// Scores, and the table of a case's inputs, groups in alphabetical order.
