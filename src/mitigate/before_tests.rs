@@ -1,5 +1,8 @@
 use super::*;
+use crate::data::catalog::Manifest;
 use crate::data::layout::Layout;
+use crate::data::options::DataOptions;
+use crate::data::prepare::prepare;
 use crate::data::represent::DataSummary;
 use crate::data::scale::Scale;
 
@@ -11,7 +14,7 @@ fn part(people: usize, first: usize) -> Part {
     let lacks = |i: usize| i.is_multiple_of(11);
     let features = |i: usize| {
         let amount = if lacks(i) { 0.0 } else { amount(i) };
-        [amount, f32::from(lacks(i)), f32::from(group(i) == 1 && i % 5 > 0)]
+        [amount, f32::from(lacks(i)), f32::from(group(i) == 1 && !i.is_multiple_of(5))]
     };
     Part {
         x: Features::Numbers(rows.clone().flat_map(features).collect()),
@@ -164,4 +167,38 @@ fn names_travel_in_kebab_case() {
     let json = serde_json::to_string(&[Before::Reweighing, Before::CorrelationRemover { alpha: 0.5 }]).unwrap();
     assert_eq!(json, r#"["reweighing",{"correlation-remover":{"alpha":0.5}}]"#);
     assert_eq!(serde_json::from_str::<[Before; 2]>(&json).unwrap()[0], Before::Reweighing);
+}
+
+#[test]
+fn real_data_are_mitigated_for_every_grouping() {
+    let file = |name: &str| std::fs::read_to_string(format!("{}/www/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let manifest = Manifest::parse(&file("manifest.json")).unwrap();
+    let all = [
+        Before::Reweighing,
+        Before::Resampling,
+        Before::Massaging,
+        Before::CorrelationRemover { alpha: 1.0 },
+        Before::DisparateImpactRemover { level: 1.0 },
+    ];
+    for id in ["compas", "german", "heart"] {
+        let dataset = manifest.get(id).unwrap();
+        let options = DataOptions { with_sensitive: true, ..DataOptions::default() };
+        let given = prepare(&file(&dataset.file), dataset, &options).unwrap();
+        for (grouping, before) in (0..given.train.groupings.len()).flat_map(|g| all.map(|before| (g, before))) {
+            let mut data = given.clone();
+            let rows = data.train.labels.rows();
+            match before.apply(&mut data, grouping, 1) {
+                Ok(Lesson::Weighted(weights)) => {
+                    assert!(weights.len() == rows && weights.iter().all(|w| w.is_finite() && *w > 0.0));
+                }
+                Ok(Lesson::Other(part)) => assert!(part.labels.rows() <= rows && part.labels.rows() * 20 > rows * 19),
+                Ok(Lesson::Everybody) => {
+                    let parts = [(&data.train, &given.train), (&data.test, &given.test)];
+                    assert!(parts.iter().all(|(new, old)| new.x != old.x && new.x.len() == old.x.len()));
+                    assert!(numbers(&data.train).iter().chain(numbers(&data.test)).all(|x| x.is_finite()));
+                }
+                Err(error) => assert_eq!((error, id), (MitigationError::NoAmounts {}, "compas")),
+            }
+        }
+    }
 }

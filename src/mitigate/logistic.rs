@@ -46,7 +46,7 @@ impl Logistic {
 
     /// `w·x + b`: above 0, the positive label is the likelier one.
     pub fn margin(&self, x: &[f64]) -> f64 {
-        self.intercept + self.coefficients.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()
+        linear(&self.coefficients, self.intercept, x)
     }
 
     /// The margins of people, `[rows, width]`, row-major.
@@ -54,6 +54,10 @@ impl Logistic {
         // Without features, nothing says how many people there are.
         x.chunks_exact(self.coefficients.len().max(1)).map(|x| self.margin(x)).collect()
     }
+}
+
+fn linear(w: &[f64], b: f64, x: &[f64]) -> f64 {
+    b + w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()
 }
 
 /// `1 / (1 + exp(-m))`, in `[0, 1]`.
@@ -82,8 +86,9 @@ impl People<'_> {
         counting.filter_map(move |(i, (&label, &weight))| Some((row(i)?, label, weight)))
     }
 
+    /// At coefficients and, last, the intercept.
     fn margin(&self, at: &[f64], x: &[f64]) -> f64 {
-        at[self.width] + at.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()
+        linear(&at[..self.width], at[self.width], x)
     }
 
     fn objective(&self, at: &[f64]) -> f64 {

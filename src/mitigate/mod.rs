@@ -1,6 +1,6 @@
 //! What makes a model treat groups more alike: changes of the data before training, of the learning, and of the
-//! decisions after it. Each is one method of the literature as a peer library does it, and says what it costs nobody to
-//! know: what it changes, for whom, and what it can't promise.
+//! decisions after it. Each file is one method of the literature as a peer library does it, and says what it changes, for
+//! whom, and what it doesn't promise.
 //!
 //! | when | method | what it changes |
 //! |---|---|---|

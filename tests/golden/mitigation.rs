@@ -1,7 +1,8 @@
-//! `mitigation.json`: AIF360's and Fairlearn's mitigations, before, while and after learning.
+//! `mitigation*.json`: AIF360's and Fairlearn's mitigations, before, while and after learning.
 
 mod preprocessing;
 mod reductions;
+mod reject_option;
 mod thresholds;
 
 use serde_json::Value;
@@ -15,6 +16,7 @@ pub fn run(file: &Value) -> Vec<Outcome> {
         let mut outcome = Outcome::new(case["name"].as_str().unwrap_or("?"));
         match case["inputs"]["method"].as_str().unwrap_or_default() {
             "aif360.Reweighing" => preprocessing::reweighing(case, &mut outcome),
+            "aif360.RejectOptionClassification" => reject_option::run(case, &mut outcome),
             "fairlearn.CorrelationRemover" => preprocessing::correlation_remover(case, &mut outcome),
             "fairlearn.ThresholdOptimizer" => thresholds::run(case, &mut outcome),
             "LogisticRegression" => reductions::baseline(case, &mut outcome),

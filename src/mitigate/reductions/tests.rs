@@ -64,11 +64,10 @@ const CONSTRAINTS: [Constraint; 5] = [
 fn least_fined(moments: &Moments, kind: &[usize], eps: f64) -> f64 {
     let all = (0..1usize << KINDS).map(|bits| kind.iter().map(|k| bits >> k & 1 == 1).collect::<Vec<bool>>());
     let judged: Vec<(f64, Vec<f64>)> = all.map(|d| (moments.error(&d), moments.differences(&d))).collect();
-    let row = |of: &dyn Fn(&(f64, Vec<f64>)) -> f64| judged.iter().map(of).collect::<Vec<f64>>();
-    let mut table = vec![row(&|j| j.0)];
+    let mut table = vec![judged.iter().map(|j| j.0).collect::<Vec<f64>>()];
     for cell in 0..moments.cells().len() {
         for sign in [1.0, -1.0] {
-            table.push(row(&|j| j.0 + (sign * j.1[cell] - eps) / eps));
+            table.push(judged.iter().map(|j| j.0 + (sign * j.1[cell] - eps) / eps).collect());
         }
     }
     let columns = game::solve(&table).columns;
