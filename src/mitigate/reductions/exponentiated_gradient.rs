@@ -70,7 +70,8 @@ impl<M> Randomised<M> {
     /// The probability of a positive decision about somebody, whom each model decides about as `decide` says; in `[0, 1]`.
     pub fn probability(&self, decide: impl Fn(&M) -> bool) -> f64 {
         let drawn = self.predictors.iter().zip(&self.weights).filter(|(_, weight)| **weight > 0.0);
-        drawn.filter(|(predictor, _)| predictor.decide(&decide)).map(|(_, weight)| weight).sum()
+        let positive = drawn.filter(|(predictor, _)| predictor.decide(&decide)).map(|(_, weight)| weight);
+        positive.sum::<f64>().min(1.0)
     }
 }
 
