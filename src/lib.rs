@@ -6,6 +6,7 @@
 //! | [`model`] | model families: a configuration, and the Burn module it makes |
 //! | [`train`] | the resumable training loop, losses and penalties |
 //! | [`evaluate`] | pure functions from predictions to reports |
+//! | [`mitigate`] | what changes the data before training, the learning, or the decisions after it |
 //! | [`engine`] | the protocol, the session behind it, backends, the worker |
 //! | `ui` | the page; shows what the engine says, computes nothing |
 //!
@@ -28,6 +29,7 @@ pub mod data;
 pub mod engine;
 pub mod evaluate;
 pub mod limits;
+pub mod mitigate;
 pub mod model;
 pub mod random;
 pub mod sentence;

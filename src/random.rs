@@ -16,6 +16,7 @@ pub enum Purpose {
     Toy = 6,
     Sample = 7,
     Harm = 8,
+    Resampling = 9,
 }
 
 /// The stream of a seed for one purpose.

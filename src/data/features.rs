@@ -25,6 +25,15 @@ impl Features {
         self.len() == 0
     }
 
+    /// The features of the listed people, of whom each has `width`, in that order.
+    pub fn take(&self, rows: &[usize], width: usize) -> Self {
+        let of_row = |&row: &usize| row * width..(row + 1) * width;
+        match self {
+            Features::Numbers(x) => Features::Numbers(rows.iter().flat_map(|row| &x[of_row(row)]).copied().collect()),
+            Features::Bytes(x) => Features::Bytes(rows.iter().flat_map(|row| &x[of_row(row)]).copied().collect()),
+        }
+    }
+
     /// The numbers in a range.
     pub fn numbers(&self, range: Range<usize>) -> Cow<'_, [f32]> {
         match self {

@@ -31,6 +31,17 @@ pub struct Part {
     pub groupings: Vec<Grouping>,
 }
 
+impl Part {
+    /// Some of these people, of whom each has `width` features, in the order of the list; it may name one more than once.
+    pub fn take(&self, rows: &[usize], width: usize) -> Self {
+        Self {
+            x: self.x.take(rows, width),
+            labels: self.labels.take(rows),
+            groupings: self.groupings.iter().map(|g| g.take(rows)).collect(),
+        }
+    }
+}
+
 /// A data set, ready for training.
 #[derive(Debug, Clone)]
 pub struct Prepared {

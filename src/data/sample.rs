@@ -3,7 +3,6 @@
 use rand::seq::SliceRandom;
 
 use super::prepare::Part;
-use crate::data::features::Features;
 use crate::random::{Purpose, stream};
 
 /// People in a sample.
@@ -18,22 +17,13 @@ pub fn sample(part: &Part, width: usize, seed: u64) -> Option<Part> {
     let mut everybody: Vec<usize> = (0..rows).collect();
     let (chosen, _) = everybody.partial_shuffle(&mut stream(seed, Purpose::Sample), SIZE);
     chosen.sort_unstable();
-    let features = |row: &usize| row * width..(row + 1) * width;
-    Some(Part {
-        x: match &part.x {
-            Features::Numbers(x) => {
-                Features::Numbers(chosen.iter().flat_map(|row| &x[features(row)]).copied().collect())
-            }
-            Features::Bytes(x) => Features::Bytes(chosen.iter().flat_map(|row| &x[features(row)]).copied().collect()),
-        },
-        labels: part.labels.take(chosen),
-        groupings: part.groupings.iter().map(|g| g.take(chosen)).collect(),
-    })
+    Some(part.take(chosen, width))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::features::Features;
     use crate::data::groups::Grouping;
     use crate::data::labels::Labels;
 

@@ -609,6 +609,12 @@ fault-one-label-group = The group “{ $group }” has only one label: leave it 
 fault-objective = Equalized odds are found for accuracy or balanced accuracy only: choose one of these objectives.
 fault-tolerance = Equalized odds are found exactly only: leave the tolerance out.
 fault-credit-scores = Line { $line } of the credit scores can't be read: load the complete file.
+fault-no-grouping = There is no division into groups number { $number }: choose one of the { $groupings } that there are.
+fault-one-group = Only one group is there to learn from, and nobody to treat alike: choose other groups.
+fault-label-lacking = Of the people whose rates are to be equal, some have one label only: choose other groups, or more people.
+fault-not-yes-or-no = A mitigation needs a label that is a yes or no: choose such data, or no mitigation.
+fault-not-a-table = A mitigation can't change the features of pictures: choose a table, or another mitigation.
+fault-no-amounts = No feature is an amount, and only amounts can be repaired: choose other data, or another mitigation.
 
 warning-odds-cancel = The average odds difference is { NUMBER($average, maximumFractionDigits: 3) } because gaps of opposite sign cancel: their absolute mean is { NUMBER($absolute, maximumFractionDigits: 3) }.
 warning-ratio-over-tiny-rates = The ratio of { $rate } compares tiny rates (the largest is { NUMBER($most, maximumFractionDigits: 3) }), so that a few people can change it much: look at the difference.

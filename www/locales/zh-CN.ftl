@@ -588,6 +588,12 @@ fault-one-label-group = 群体“{ $group }”只有一种标签：请将其排�
 fault-objective = 均等几率只能以准确率或平衡准确率为目标：请从中选择。
 fault-tolerance = 均等几率只能精确求解：请不要给出容差。
 fault-credit-scores = 信用分数文件的第 { $line } 行无法读取：请加载完整的文件。
+fault-no-grouping = 没有编号为 { $number } 的群体划分：请从现有的 { $groupings } 个中选择。
+fault-one-group = 训练数据中只有一个群体，没有可以一视同仁的对象：请选择其他群体。
+fault-label-lacking = 在需要使比率相等的人当中，有些人只有一种标签：请选择其他群体，或增加人数。
+fault-not-yes-or-no = 缓解方法需要“是或否”的标签：请选择这样的数据，或不使用缓解方法。
+fault-not-a-table = 缓解方法不能更改图片的特征：请选择表格数据，或其他缓解方法。
+fault-no-amounts = 没有数值型特征，而只有数值才能修复：请选择其他数据，或其他缓解方法。
 
 warning-odds-cancel = 平均几率差为 { NUMBER($average, maximumFractionDigits: 3) }，是因为方向相反的差距互相抵消：它们绝对值的平均是 { NUMBER($absolute, maximumFractionDigits: 3) }。
 warning-ratio-over-tiny-rates = { $rate } 的比值比较的是极小的比率（最大的也只有 { NUMBER($most, maximumFractionDigits: 3) }），少数几个人就能大幅改变它：请看差值。
