@@ -9,6 +9,7 @@ pub mod device;
 pub mod fused;
 pub mod learning;
 pub mod loss;
+pub mod constraint;
 pub mod penalty;
 pub mod rows;
 pub mod targets;

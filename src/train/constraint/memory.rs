@@ -1,0 +1,39 @@
+//! Running means of cells: what a batch is too small to know.
+//!
+//! The squared gap of two means of a few people is mostly chance, and a penalty on it would punish any difference between
+//! people. So the means of about the last [`WINDOW`] people of each cell are remembered, and only what they do to the
+//! distance is taken from there (compositional gradients, Wang, Fang and Liu 2017). Where a batch has a whole cell,
+//! nothing is remembered, and value and gradient are exact.
+
+/// People of a cell whose mean is remembered.
+const WINDOW: usize = 512;
+
+/// The running means of some cells.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    pub means: Vec<f64>,
+    seen: Vec<bool>,
+    windows: Vec<f64>,
+}
+
+impl Memory {
+    /// Nothing is remembered yet of cells with so many people.
+    pub fn new(people: &[usize]) -> Self {
+        let windows = people.iter().map(|&people| people.min(WINDOW) as f64).collect();
+        Self { means: vec![0.0; people.len()], seen: vec![false; people.len()], windows }
+    }
+
+    /// Whether something is known of every cell.
+    pub fn complete(&self) -> bool {
+        self.seen.iter().all(|&seen| seen)
+    }
+
+    /// Takes in a batch: of each cell a sum over so many people.
+    pub fn take(&mut self, sums: &[f64], counts: &[f64]) {
+        for (cell, (sum, count)) in sums.iter().zip(counts).enumerate().filter(|(_, (_, count))| **count > 0.0) {
+            let part = if self.seen[cell] { (count / self.windows[cell]).min(1.0) } else { 1.0 };
+            self.means[cell] += part * (sum / count - self.means[cell]);
+            self.seen[cell] = true;
+        }
+    }
+}
