@@ -16,8 +16,9 @@ pub mod evaluation;
 #[cfg(feature = "burn")]
 mod maps;
 #[cfg(feature = "engine")]
-pub mod network;
+mod mitigation;
 #[cfg(feature = "engine")]
+pub mod network;
 mod own;
 #[cfg(feature = "engine")]
 mod pictures;

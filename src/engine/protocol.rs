@@ -1,6 +1,6 @@
 //! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
 //!
-//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `SetWeight` |
+//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` |
 //! |---|---|---|---|---|---|---|
 //! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected | rejected |
 //! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected | rejected |
@@ -35,6 +35,7 @@ pub use super::drawn::{
     Arrivals, Asks, Code, Convolutions, Drawn, DrawnBoosted, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane,
     PlanePoint, Question, Repeated, StepCurves, Surface, Thumbnail,
 };
+pub use super::mitigation::MitigationConfig;
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
@@ -51,9 +52,10 @@ use crate::evaluate::pictures::{PictureReport, Reading};
 use crate::model::config::ModelConfig;
 use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
+use crate::train::constraint::Standing;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// The largest magnitude of a number that a visitor gives a model.
 pub const MOST_WEIGHT: f64 = 1000.0;
@@ -100,7 +102,12 @@ pub enum Command {
     /// Fetches a data set's file, splits and encodes it.
     Load { dataset: Box<Dataset>, options: DataOptions },
     /// Makes a model for the loaded data.
-    Configure { model: ModelConfig, train: TrainConfig },
+    Configure {
+        model: ModelConfig,
+        train: TrainConfig,
+        #[serde(default)]
+        mitigation: MitigationConfig,
+    },
     /// Trains until the epochs are done, the loss is low enough, or something stops it.
     Play,
     /// Stops after the present step, in the middle of an epoch if need be.
@@ -113,6 +120,8 @@ pub enum Command {
     Reset,
     /// Changes the learning rate from the next step on.
     Tune { learning_rate: f64 },
+    /// Changes what the constraint weighs from the next step on, in `[0, 100]`.
+    Constrain { weight: f64 },
     /// Gives one number of the model a value within ±[`MOST_WEIGHT`]: the weight from unit `from` of a layer to unit `to` of
     /// the next, or that unit's bias where `from` is none. `layer` counts the gaps between layers from the input side,
     /// units are numbered as in the model, drawn or not.
@@ -179,6 +188,11 @@ pub struct OwnTable {
 }
 
 impl Command {
+    /// Makes a model without repairs.
+    pub fn configure(model: ModelConfig, train: TrainConfig) -> Self {
+        Command::Configure { model, train, mitigation: MitigationConfig::default() }
+    }
+
     /// The command's name, as it travels.
     pub fn name(&self) -> &'static str {
         match self {
@@ -191,6 +205,7 @@ impl Command {
             Command::Epoch => "epoch",
             Command::Reset => "reset",
             Command::Tune { .. } => "tune",
+            Command::Constrain { .. } => "constrain",
             Command::SetWeight { .. } => "set-weight",
             Command::Open { .. } => "open",
             Command::Adopt { .. } => "adopt",
@@ -250,6 +265,14 @@ pub enum Refusal {
     NoModel { name: String },
     #[error("The model has no such weight: choose one in the drawing of the network.")]
     NoWeight {},
+    #[error("A tree or a model of classes can't count people by weights: choose resampling, or another model.")]
+    NoWeights {},
+    #[error(
+        "Constraints hold for a yes or no and for models that learn by gradients: choose such a model, or no constraint."
+    )]
+    NoConstraint {},
+    #[error("A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.")]
+    ConstraintElsewhere {},
     #[error("“{name}” needs an opened table: choose a file first.")]
     NothingOpened { name: String },
     #[error("“{name}” needs a model that was evaluated: train for a step first.")]
@@ -290,6 +313,8 @@ pub struct EpochReport {
     pub test: PartReport,
     /// People of the training part who were asked about: while training is under way, a sample of a large one.
     pub train_rows: u64,
+    /// Where the constraint stands, if there is one.
+    pub constraint: Option<Standing>,
 }
 
 /// How far a run is.

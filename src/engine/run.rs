@@ -6,13 +6,14 @@ use web_time::Instant;
 
 use super::draw::draw;
 use super::evaluation::{Evaluation, Scope};
+use super::mitigation::{Mitigated, MitigationConfig};
 use super::plane;
 use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
-use super::task::{outputs, targets, task};
+use super::task::{outputs, task};
 use super::units::Units;
 use crate::data::prepare::{Part, Prepared};
+use crate::mitigate::before::Lesson;
 use crate::model::config::{Family, ModelConfig};
-use crate::model::tree::error::TreeError;
 use crate::train::begin::begin;
 use crate::train::config::TrainConfig;
 use crate::train::learning::{DeviceLost, Inside, Learning};
@@ -50,6 +51,8 @@ pub enum Goal {
 #[derive(Clone)]
 pub struct Placed {
     pub place: Place,
+    /// Who is learnt from, where it isn't the training part.
+    pub lesson: Option<Rows>,
     pub train: Rows,
     /// Some of the training part, where it is large.
     pub sample: Option<Rows>,
@@ -60,11 +63,16 @@ pub struct Placed {
 
 impl Placed {
     /// Takes both parts to a place.
-    pub fn new(data: &Prepared, place: &Place) -> Self {
+    pub fn new(mitigated: &Mitigated, place: &Place) -> Self {
+        let data = &mitigated.data;
         let rows = |part: &Part| Rows::new(&part.x, data.width, place);
         let plane = plane::plane(data).map(|plane| Rows::new(&plane::grid(&plane), data.width, place));
         let sample = data.sample.as_ref().map(rows);
-        Self { place: place.clone(), train: rows(&data.train), sample, test: rows(&data.test), plane }
+        let lesson = match &mitigated.lesson {
+            Lesson::Other(part) => Some(rows(part)),
+            Lesson::Everybody | Lesson::Weighted(_) => None,
+        };
+        Self { place: place.clone(), lesson, train: rows(&data.train), sample, test: rows(&data.test), plane }
     }
 }
 
@@ -74,6 +82,14 @@ pub struct Scores {
     pub of: Scope,
     pub train: Vec<f32>,
     pub test: Vec<f32>,
+}
+
+/// What is chosen for a run.
+#[derive(Debug, Clone)]
+pub struct Configured {
+    pub model: ModelConfig,
+    pub train: TrainConfig,
+    pub mitigation: MitigationConfig,
 }
 
 /// A run and where it stands.
@@ -105,17 +121,19 @@ impl Run {
     /// device short that takes any number of steps.
     ///
     /// # Errors
-    /// A [`TreeError`] for what a tree can't learn from.
+    /// A [`crate::model::tree::error::TreeError`] for what a tree can't learn from, and as [`Mitigated::objective`].
     pub fn new(
-        data: &Prepared,
+        mitigated: &Mitigated,
         placed: &Placed,
-        model: &ModelConfig,
-        train: &TrainConfig,
+        Configured { model, train, mitigation }: &Configured,
         seed: u64,
         barriers: bool,
-    ) -> Result<Self, TreeError> {
+    ) -> Result<Self, Fault> {
+        let data = &*mitigated.data;
         let task = task(model.family, data);
-        let learning = begin(model, train, seed, &data.layout, &placed.train, targets(task, data))?;
+        let objective = mitigated.objective(task, model.family, &placed.place, mitigation)?;
+        let learnt = placed.lesson.as_ref().unwrap_or(&placed.train);
+        let learning = begin(model, train, seed, &data.layout, learnt, objective)?;
         let evaluation = Some(Evaluation::new(learning.frozen(), learning.work(), Scope::Everybody));
         let epochs = match model.family {
             // An epoch is a level.
@@ -195,6 +213,11 @@ impl Run {
     /// Changes the learning rate from the next step on.
     pub fn tune(&mut self, learning_rate: f64) {
         self.learning.set_learning_rate(learning_rate);
+    }
+
+    /// Changes what the constraint weighs from the next step on.
+    pub fn constrain(&mut self, weight: f64) {
+        self.learning.set_constraint_weight(weight);
     }
 
     /// Gives one number of the model a value: the weight from one unit to another, or that one's bias where `from` is
@@ -307,7 +330,8 @@ impl Run {
             return Ok(Vec::new());
         }
         let train_rows = of.train_part(data).labels.rows() as u64;
-        let report = EpochReport { position: self.position(), train, test, train_rows };
+        let constraint = self.learning.standing();
+        let report = EpochReport { position: self.position(), train, test, train_rows, constraint };
         let inside = self.learning.inside().await?;
         let drawn = draw(&inside, &self.model, data).await?;
         let units = match (&self.units, &inside, &drawn) {

@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::backend::open;
 use super::evaluation::highest;
+use super::mitigation::Mitigated;
 use super::own::{Opened, Opening};
 use super::pictures;
 use super::plane::plane;
@@ -16,7 +18,7 @@ use super::protocol::{
     Backend, BackendError, Command, Event, Fault, MOST_WEIGHT, PROTOCOL, PartName, Phase, Position, Predictions,
     Refusal, Scores, StudyEvent, Task,
 };
-use super::run::{Goal, Placed, Run};
+use super::run::{Configured, Goal, Placed, Run};
 use super::study::{Study, grouped_people, model_people};
 use super::task::positive;
 use crate::data::catalog::{Dataset, ImageFiles};
@@ -35,10 +37,10 @@ use crate::evaluate::fairness::threshold::fico;
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::pictures::Reading;
 use crate::limits::within;
-use crate::model::config::ModelConfig;
 use crate::model::weights::dense_sizes;
 use crate::train::begin::place_for;
-use crate::train::config::{TrainConfig, check_learning_rate};
+use crate::train::config::check_learning_rate;
+use crate::train::constraint::config::check_weight;
 use crate::train::rows::Place;
 
 /// How long training goes on before other messages are looked at.
@@ -75,11 +77,14 @@ pub trait Files {
 const CREDIT_SCORES: &str = "fico.csv";
 
 struct Loaded {
-    data: Prepared,
+    /// The data as they are.
+    source: Rc<Prepared>,
+    /// The data as a model sees them.
+    mitigated: Mitigated,
     /// Where the present backend trains, once a run has started there.
     placed: Option<Placed>,
     seed: u64,
-    configured: Option<(ModelConfig, TrainConfig)>,
+    configured: Option<Configured>,
     run: Option<Run>,
 }
 
@@ -121,7 +126,7 @@ impl<F: Files> Session<F> {
         match command {
             Command::Start { protocol, backend } => self.start(protocol, backend).await,
             Command::Load { dataset, options } => self.load(&dataset, &options).await,
-            Command::Configure { model, train } => self.configure(model, train),
+            Command::Configure { model, train, mitigation } => self.configure(Configured { model, train, mitigation }),
             Command::Reset => self.reset(),
             Command::Play => self.train("play", Goal::Finish),
             Command::Step => self.train("step", Goal::Step),
@@ -159,10 +164,16 @@ impl<F: Files> Session<F> {
             Command::Ping => Ok(vec![Event::Alive]),
             Command::Tune { learning_rate } => {
                 check_learning_rate(learning_rate)?;
-                let (_, train) = self.loaded("tune")?.configured.as_mut().ok_or_else(|| no_model("tune"))?;
-                train.learning_rate = learning_rate;
+                self.configured("tune")?.train.learning_rate = learning_rate;
                 let run = self.run("tune")?;
                 run.tune(learning_rate);
+                Ok(vec![Event::Position(run.position())])
+            }
+            Command::Constrain { weight } => {
+                check_weight(weight)?;
+                self.configured("constrain")?.mitigation.constraint.weight = weight;
+                let run = self.run("constrain")?;
+                run.constrain(weight);
                 Ok(vec![Event::Position(run.position())])
             }
             Command::SetWeight { layer, from, to, value } => {
@@ -212,8 +223,8 @@ impl<F: Files> Session<F> {
         let run = loaded.run.as_ref().ok_or_else(|| no_model(name))?;
         let scores = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: name.to_owned() })?;
         Ok(match part {
-            PartName::Train => (scores.of.train_part(&loaded.data), &scores.train),
-            PartName::Test => (&loaded.data.test, &scores.test),
+            PartName::Train => (scores.of.train_part(&loaded.mitigated.data), &scores.train),
+            PartName::Test => (&loaded.mitigated.data.test, &scores.test),
         })
     }
 
@@ -240,7 +251,9 @@ impl<F: Files> Session<F> {
     fn take(&mut self, data: Prepared, options: &DataOptions) -> Vec<Event> {
         let loaded = Event::Loaded(Box::new(data.summary.clone()));
         let plane = plane(&data).map(|plane| Event::Plane(Box::new(plane)));
-        self.loaded = Some(Loaded { data, placed: None, seed: options.seed, configured: None, run: None });
+        let source = Rc::new(data);
+        let mitigated = Mitigated::plain(source.clone());
+        self.loaded = Some(Loaded { source, mitigated, placed: None, seed: options.seed, configured: None, run: None });
         let position = Position { phase: Phase::Loaded, ..Position::default() };
         [loaded].into_iter().chain(plane).chain([Event::Position(position)]).collect()
     }
@@ -255,7 +268,7 @@ impl<F: Files> Session<F> {
             Predictions::Model { part, sensitive, privileged, bootstrap } => (part, sensitive, privileged, bootstrap),
         };
         bootstrap.check()?;
-        let names = self.loaded("audit")?.data.summary.classes.clone();
+        let names = self.loaded("audit")?.source.summary.classes.clone();
         let task = self.run("audit")?.task();
         let (data, scores) = self.evaluated("audit", part)?;
         let rows = data.labels.rows() as u64;
@@ -304,29 +317,34 @@ impl<F: Files> Session<F> {
         }
     }
 
-    fn configure(&mut self, model: ModelConfig, train: TrainConfig) -> Result<Vec<Event>, Fault> {
+    fn configure(&mut self, configured: Configured) -> Result<Vec<Event>, Fault> {
+        let Configured { model, train, mitigation } = &configured;
         model.check()?;
         train.check()?;
+        mitigation.check()?;
         let loaded = self.loaded("configure")?;
         // A model that can't be made takes the place of the one before, too.
         (loaded.configured, loaded.run) = (None, None);
-        model.fits(&loaded.data.layout, loaded.data.standard.is_some())?;
-        loaded.configured = Some((model, train));
+        model.fits(&loaded.source.layout, loaded.source.standard.is_some())?;
+        if let Some(mitigated) = loaded.mitigated.changed(&loaded.source, mitigation, loaded.seed)? {
+            (loaded.mitigated, loaded.placed) = (mitigated, None);
+        }
+        loaded.configured = Some(configured);
         self.reset()
     }
 
     fn reset(&mut self) -> Result<Vec<Event>, Fault> {
         let (wished, barriers) = (self.place.clone(), self.backend == Backend::Webgpu);
         let loaded = self.loaded("reset")?;
-        let (model, train) = loaded.configured.as_ref().ok_or_else(|| no_model("reset"))?;
-        let place = place_for(model.family, &wished).ok_or(BackendError::NeedsBurn {})?;
-        let data = &loaded.data;
+        let configured = loaded.configured.as_ref().ok_or_else(|| no_model("reset"))?;
+        let place = place_for(configured.model.family, &wished).ok_or(BackendError::NeedsBurn {})?;
         let placed = match loaded.placed.take() {
             Some(placed) if placed.place == place => placed,
-            _ => Placed::new(data, &place),
+            _ => Placed::new(&loaded.mitigated, &place),
         };
-        let run = Run::new(data, &placed, model, train, loaded.seed, barriers && place == wished)?;
-        let sizes = dense_sizes(model, &data.layout, data.width, data.outputs());
+        let run = Run::new(&loaded.mitigated, &placed, configured, loaded.seed, barriers && place == wished)?;
+        let data = &loaded.mitigated.data;
+        let sizes = dense_sizes(&configured.model, &data.layout, data.width, data.outputs());
         let ready = Event::Ready { parameters: run.parameters(), sizes, task: run.task() };
         let position = Event::Position(run.position());
         (loaded.placed, loaded.run) = (Some(placed), Some(run));
@@ -341,6 +359,10 @@ impl<F: Files> Session<F> {
 
     fn loaded(&mut self, name: &str) -> Result<&mut Loaded, Refusal> {
         self.loaded.as_mut().ok_or_else(|| Refusal::NothingLoaded { name: name.to_owned() })
+    }
+
+    fn configured(&mut self, name: &str) -> Result<&mut Configured, Refusal> {
+        self.loaded(name)?.configured.as_mut().ok_or_else(|| no_model(name))
     }
 
     fn run(&mut self, name: &str) -> Result<&mut Run, Refusal> {
@@ -373,8 +395,8 @@ impl<F: Files> Session<F> {
         if let Some(event) = self.study.advance() {
             return vec![Event::Study(event)];
         }
-        let Some(Loaded { data, run: Some(run), .. }) = &mut self.loaded else { return Vec::new() };
-        match run.advance(data, SLICE).await {
+        let Some(Loaded { mitigated, run: Some(run), .. }) = &mut self.loaded else { return Vec::new() };
+        match run.advance(&mitigated.data, SLICE).await {
             Ok(events) => events,
             Err(fault) => {
                 run.pause();

@@ -21,9 +21,9 @@ pub fn task(family: Family, data: &Prepared) -> Task {
     }
 }
 
-/// What a model learns to give for the training part.
-pub fn targets(task: Task, data: &Prepared) -> Targets {
-    match (task, &data.train.labels) {
+/// What a model learns to give for the people of a part.
+pub fn targets(task: Task, part: &Part, data: &Prepared) -> Targets {
+    match (task, &part.labels) {
         (Task::Anomaly, _) => Targets::Itself { width: data.width },
         (_, Labels::Binary(positive)) => Targets::Binary(positive.iter().map(|&y| f32::from(y)).collect()),
         (_, Labels::Classes(of_row)) => Targets::Classes { of_row: of_row.clone(), classes: data.outputs() },

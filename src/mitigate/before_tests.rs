@@ -53,6 +53,7 @@ fn prepared() -> Prepared {
             features: Vec::new(),
             classes: Vec::new(),
             missing: Vec::new(),
+            planted: None,
             representation: Vec::new(),
         },
     }

@@ -3,8 +3,8 @@
 use super::boosted::BoostedLearning;
 use super::config::TrainConfig;
 use super::learning::Learning;
+use super::objective::Objective;
 use super::rows::{Place, Rows};
-use super::targets::Targets;
 use super::trainer::Trainer;
 use super::tree::TreeLearning;
 use crate::data::layout::Layout;
@@ -36,8 +36,9 @@ pub fn begin(
     seed: u64,
     layout: &Layout,
     rows: &Rows,
-    targets: Targets,
+    objective: impl Into<Objective>,
 ) -> Result<Box<dyn Learning>, TreeError> {
+    let objective = objective.into();
     Ok(match rows {
         Rows::Plain { x, width } if model.family == Family::Boosted => {
             let boosted = BoostedConfig {
@@ -46,9 +47,9 @@ pub fn begin(
                 min_samples_leaf: model.tree.min_samples_leaf,
                 l2_regularization: config.l2,
             };
-            Box::new(BoostedLearning::new(&boosted, x, *width, &targets)?)
+            Box::new(BoostedLearning::new(&boosted, x, *width, &objective.targets)?)
         }
-        Rows::Plain { x, width } => Box::new(TreeLearning::new(&model.tree, x, *width, &targets)?),
-        _ => Box::new(Trainer::new(model, config, seed, layout, rows, targets)),
+        Rows::Plain { x, width } => Box::new(TreeLearning::new(&model.tree, x, *width, &objective.targets)?),
+        _ => Box::new(Trainer::new(model, config, seed, layout, rows, objective)),
     })
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::constraint::Standing;
 use super::learning::{BoostedInside, Inside, Learning, Pending, Predict, at_hand};
 use super::rows::Rows;
 use super::targets::Targets;
@@ -67,6 +68,12 @@ impl Learning for BoostedLearning {
 
     fn work(&self) -> usize {
         (self.boosting.rounds() + 1) * self.boosting.levels()
+    }
+
+    fn set_constraint_weight(&mut self, _: f64) {}
+
+    fn standing(&self) -> Option<Standing> {
+        None
     }
 
     fn set_learning_rate(&mut self, _: f64) {}

@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::config::TrainConfig;
+use super::constraint::{Constraint, Standing};
 use super::fused::loss::{bce_batch, cross_entropy_batch, squared_error_batch};
 use super::fused::{FusedMlp, Inputs, of_rows};
 use super::learning::{Pending, Predict, at_hand};
+use super::objective::Objective;
 use super::rows::Rows;
 use super::targets::Targets;
 use super::trainer::Method;
@@ -18,6 +20,8 @@ pub struct Dense {
     model: FusedMlp,
     x: Rc<Inputs>,
     targets: Targets,
+    weights: Option<Vec<f32>>,
+    constraint: Option<Constraint>,
     /// Of the present batch: labels, or inputs that are to be repeated.
     batch: Vec<f32>,
 }
@@ -29,21 +33,28 @@ impl Dense {
         model: &ModelConfig,
         config: &TrainConfig,
         x: Rc<Inputs>,
-        targets: Targets,
+        objective: Objective,
     ) -> Self {
         let model = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
-        Self { model, x, targets, batch: Vec::new() }
+        let Objective { targets, weights, constraint } = objective;
+        Self { model, x, targets, weights, constraint, batch: Vec::new() }
     }
 }
 
 impl Method for Dense {
     fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
-        let Self { model, x, targets, batch } = self;
+        let Self { model, x, targets, weights, constraint, batch } = self;
         match targets {
             Targets::Binary(labels) => {
                 let labels = of_rows(labels, rows, batch);
                 model.step(rate, x, rows, &masks, &mut |logits, gradient| {
                     bce_batch(logits, labels, gradient);
+                    if let Some(weights) = weights {
+                        gradient.iter_mut().zip(rows).for_each(|(slope, &row)| *slope *= weights[row as usize]);
+                    }
+                    if let Some(constraint) = constraint {
+                        constraint.add(rows, logits, labels, gradient);
+                    }
                 });
             }
             Targets::Classes { of_row, classes } => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
@@ -59,6 +70,16 @@ impl Method for Dense {
                 });
             }
         }
+    }
+
+    fn set_constraint_weight(&mut self, weight: f64) {
+        if let Some(constraint) = &mut self.constraint {
+            constraint.set_weight(weight);
+        }
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        self.constraint.as_ref().map(Constraint::standing)
     }
 
     fn frozen(&self) -> Box<dyn Predict> {

@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use thiserror::Error;
 
+use super::constraint::Standing;
 use super::rows::Rows;
 use crate::model::boosted::nodes::BoostedTree;
 use crate::model::tree::nodes::Tree;
@@ -49,6 +50,12 @@ pub trait Learning {
 
     /// Changes the step size from the next step on, where there is one.
     fn set_learning_rate(&mut self, rate: f64);
+
+    /// Changes what the constraint weighs from the next step on, where there is one.
+    fn set_constraint_weight(&mut self, weight: f64);
+
+    /// Where the constraint stands, if there is one.
+    fn standing(&self) -> Option<Standing>;
 
     /// Takes other weights of the same shapes, where there are weights; what the optimiser remembers stays.
     fn set_weights(&mut self, weights: &[LayerWeights]);

@@ -3,14 +3,14 @@
 pub mod begin;
 mod boosted;
 pub mod config;
+pub mod constraint;
 pub mod dense;
 #[cfg(feature = "burn")]
 pub mod device;
 pub mod fused;
 pub mod learning;
 pub mod loss;
-pub mod constraint;
-pub mod penalty;
+pub mod objective;
 pub mod rows;
 pub mod targets;
 pub mod trainer;

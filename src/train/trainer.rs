@@ -9,12 +9,13 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::config::TrainConfig;
+use super::constraint::Standing;
 use super::dense::Dense;
 #[cfg(feature = "burn")]
 use super::device::generic::Generic;
 use super::learning::{Inside, Learning, Pending, Predict};
+use super::objective::Objective;
 use super::rows::Rows;
-use super::targets::Targets;
 use crate::data::layout::Layout;
 use crate::model::config::ModelConfig;
 use crate::model::weights::{LayerWeights, initial_weights, layer_shapes, multiplications};
@@ -25,6 +26,12 @@ pub trait Method {
     /// One step of size `rate` on the people in these rows. `masks`: none, or for each hidden layer `[rows, units]`: 0 for
     /// a silenced unit, `1 / (1 - dropout)` else.
     fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>);
+
+    /// As [`Learning::set_constraint_weight`].
+    fn set_constraint_weight(&mut self, weight: f64);
+
+    /// As [`Learning::standing`].
+    fn standing(&self) -> Option<Standing>;
 
     /// As [`Learning::frozen`].
     fn frozen(&self) -> Box<dyn Predict>;
@@ -67,11 +74,12 @@ impl Trainer {
         seed: u64,
         layout: &Layout,
         rows: &Rows,
-        targets: Targets,
+        objective: impl Into<Objective>,
     ) -> Self {
-        let shapes = layer_shapes(model, layout, rows.width(), targets.outputs());
+        let objective = objective.into();
+        let shapes = layer_shapes(model, layout, rows.width(), objective.targets.outputs());
         let weights = initial_weights(&shapes, &mut stream(seed, Purpose::Weights));
-        let mut trainer = Self::with_weights(model, config, seed, &weights, layout, rows, targets);
+        let mut trainer = Self::with_weights(model, config, seed, &weights, layout, rows, objective);
         trainer.reshuffle();
         trainer
     }
@@ -87,12 +95,13 @@ impl Trainer {
         weights: &[LayerWeights],
         layout: &Layout,
         rows: &Rows,
-        targets: Targets,
+        objective: impl Into<Objective>,
     ) -> Self {
+        let objective = objective.into();
         let method: Box<dyn Method> = match rows {
-            Rows::Fused(x) => Box::new(Dense::new(weights, model, config, x.clone(), targets)),
+            Rows::Fused(x) => Box::new(Dense::new(weights, model, config, x.clone(), objective)),
             #[cfg(feature = "burn")]
-            Rows::Device(x) => Box::new(Generic::new(weights, model, layout, config, x, targets)),
+            Rows::Device(x) => Box::new(Generic::new(weights, model, layout, config, x, objective)),
             Rows::Plain { .. } => unreachable!("nothing is trained by gradients on plain rows"),
         };
         Self {
@@ -173,6 +182,14 @@ impl Learning for Trainer {
 
     fn set_learning_rate(&mut self, rate: f64) {
         self.learning_rate = rate;
+    }
+
+    fn set_constraint_weight(&mut self, weight: f64) {
+        self.method.set_constraint_weight(weight);
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        self.method.standing()
     }
 
     fn set_weights(&mut self, weights: &[LayerWeights]) {

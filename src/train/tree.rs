@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::constraint::Standing;
 use super::learning::{Inside, Learning, Pending, Predict, at_hand};
 use super::rows::Rows;
 use super::targets::Targets;
@@ -75,6 +76,12 @@ impl Learning for TreeLearning {
 
     fn work(&self) -> usize {
         self.level + 1
+    }
+
+    fn set_constraint_weight(&mut self, _: f64) {}
+
+    fn standing(&self) -> Option<Standing> {
+        None
     }
 
     fn set_learning_rate(&mut self, _: f64) {}

@@ -210,21 +210,32 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
         }
     });
 
-    // The learning rate alone changes a run without starting it anew.
+    // The learning rate and the constraint's weight change a run without starting it anew.
     let slot = wires.clone();
     let train = store.settings.train.clone();
     let lasting = TrainConfig { learning_rate: 0.0, ..train.clone() };
+    let mitigation = store.mitigation();
+    let weight = mitigation.constraint.weight;
+    let mut kept = mitigation.clone();
+    kept.constraint.weight = 0.0;
     let configured = train.clone();
-    use_change((store.loads, store.settings.model.clone(), lasting), known, move |(loads, model, _)| {
+    use_change((store.loads, store.settings.model.clone(), lasting, kept), known, move |(loads, model, ..)| {
         if *loads > 0 {
-            slot.send(&Command::Configure { model: model.clone(), train: configured });
+            slot.send(&Command::Configure { model: model.clone(), train: configured, mitigation });
         }
     });
     let slot = wires.clone();
     let made = store.made.is_some();
+    let constrained = made && store.constrained();
     use_change(train.learning_rate, known, move |&learning_rate| {
         if made {
             slot.send(&Command::Tune { learning_rate });
+        }
+    });
+    let slot = wires.clone();
+    use_change(weight, known, move |&weight| {
+        if constrained {
+            slot.send(&Command::Constrain { weight });
         }
     });
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use super::i18n::I18n;
+use super::repairs::Method;
 use super::settings::{Choice, Measure, Settings};
 use super::state::State;
 use super::url;
@@ -86,6 +87,7 @@ impl State {
                 let fits = |harm: Harm| self.dataset().is_none_or(|dataset| harm.fits(dataset).is_ok());
                 Harm::named(choice).is_none_or(fits)
             }
+            "before" => Method::named(choice).is_none_or(|method| self.suits_method(method)),
             "measure" => Measure::named(choice).is_none_or(|measure| measure.suits(self.task())),
             _ => true,
         }
@@ -129,8 +131,13 @@ impl State {
 
     /// The grouping that is watched: its place in every report.
     pub fn grouping(&self) -> usize {
+        self.grouping_of(&self.settings.attributes)
+    }
+
+    /// The place of the grouping by these attributes, or the first.
+    pub fn grouping_of(&self, attributes: &[String]) -> usize {
         let known = self.data.iter().flat_map(|d| d.representation.iter());
-        known.into_iter().position(|r| r.attributes == self.settings.attributes).unwrap_or(0)
+        known.into_iter().position(|r| r.attributes == attributes).unwrap_or(0)
     }
 
     /// Takes the settings that suit the chosen data set, and back to usual what suited the one before.

@@ -14,6 +14,7 @@ pub mod link;
 pub mod own;
 pub mod pages;
 pub mod parts;
+pub mod repairs;
 pub mod settings;
 pub mod site;
 pub mod state;

@@ -1,5 +1,6 @@
 //! Everything a visitor can set, in one value. Its place in the page's address is [`super::url`]'s business.
 
+use super::repairs::{Method, Repairs};
 use crate::data::options::DataOptions;
 use crate::data::perturb::options::HarmOptions;
 use crate::data::toy::options::ToyOptions;
@@ -24,6 +25,7 @@ pub struct Settings {
     pub harm: HarmOptions,
     pub model: ModelConfig,
     pub train: TrainConfig,
+    pub repairs: Repairs,
     pub backend: Backend,
     /// The sensitive attributes whose groups are watched; several for their intersection, empty for the first.
     pub attributes: Vec<String>,
@@ -55,6 +57,7 @@ impl Default for Settings {
             harm: HarmOptions::default(),
             model: ModelConfig::default(),
             train: TrainConfig::default(),
+            repairs: Repairs::default(),
             backend: Backend::default(),
             attributes: Vec::new(),
             part: Part::Test,
@@ -83,6 +86,12 @@ impl Settings {
     pub fn restore_data(&mut self) {
         self.toy = ToyOptions::default();
         self.harm = HarmOptions::default();
+    }
+
+    /// Groups that are watched and repaired are those of the first attribute again.
+    pub fn forget_groups(&mut self) {
+        self.attributes.clear();
+        self.repairs.attributes.clear();
     }
 
     /// Whether the control of a setting is shown.
@@ -207,6 +216,7 @@ use crate::evaluate::fairness::options::Missing;
 use crate::model::config::Activation;
 use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
+use crate::train::constraint::config::Kind as Constraint;
 
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
@@ -215,6 +225,11 @@ choices! {
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Harm: UnderSample = "under-sample", FlipLabels = "flip-labels", Proxy = "proxy", ShiftTest = "shift-test",
         Blur = "blur";
+    Method: Reweighing = "reweighing", Resampling = "resampling", Massaging = "massaging",
+        CorrelationRemover = "correlation-remover", DisparateImpactRemover = "disparate-impact-remover";
+    Constraint: None = "none", DemographicParity = "demographic-parity", EqualOpportunity = "equal-opportunity",
+        EqualizedOdds = "equalized-odds", KlDivergence = "kl-divergence", MeanAbsoluteError = "mean-absolute-error",
+        Covariance = "covariance", Adversary = "adversary";
     Part: Train = "train", Test = "test";
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanLabel = "label", MeanScore = "score", MeanError = "bias", MeanAbsoluteError = "mae",

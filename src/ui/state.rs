@@ -349,7 +349,7 @@ impl Reducible for State {
                 // Controls offer fitting values; what is typed out of range is moved into it in plain sight.
                 let _ = setting.apply(&mut next.settings, &value);
                 if setting.key == "data" {
-                    next.settings.attributes.clear();
+                    next.settings.forget_groups();
                     next.settings.restore_data();
                     next.changed = None;
                     next.suit(self.dataset());
@@ -397,7 +397,7 @@ impl Reducible for State {
                 next.own.begin(name, bytes);
                 if next.settings.dataset == OWN {
                     next.choose_first();
-                    next.settings.attributes.clear();
+                    next.settings.forget_groups();
                 }
                 // The engine now has neither an audit nor a laboratory.
                 next.study.reset();
@@ -414,13 +414,13 @@ impl Reducible for State {
                 next.own.adoptions += 1;
                 next.settings.dataset = OWN.to_owned();
                 next.settings.restore_data();
-                next.settings.attributes.clear();
+                next.settings.forget_groups();
                 next.study.change(StudyChange::Subject(Subject::Model));
             }
             Action::AuditTable => {
                 next.settings.stage = Stage::Evaluation;
                 next.settings.view = View::Audit;
-                next.settings.attributes.clear();
+                next.settings.forget_groups();
                 next.study.change(StudyChange::Subject(Subject::Table));
             }
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),

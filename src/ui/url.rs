@@ -124,6 +124,7 @@ macro_rules! text {
     };
 }
 
+use super::repairs::Method;
 use super::settings::{Measure, Part, Stage, View};
 use crate::data::perturb::Harm;
 use crate::data::toy::{BIAS, NOISE, ROWS, SHARE, SHIFT};
@@ -133,6 +134,7 @@ use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Activation, Family};
 use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
+use crate::train::constraint::config::{Kind as Constraint, MOST_WEIGHT};
 
 /// Every setting that an address can carry.
 pub const SETTINGS: &[Setting] = &[
@@ -190,6 +192,22 @@ pub const SETTINGS: &[Setting] = &[
     real!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
     parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
     real!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
+    Setting {
+        key: "before",
+        kind: Kind::Choice(names_or_none::<Method>),
+        get: |s| s.repairs.before.map_or("none", Choice::name).to_owned(),
+        set: |s, v| s.repairs.before = Method::named(v),
+    },
+    real!("level", Kind::Real { least: 0.0, most: 1.0 }, repairs.level),
+    choice!("constraint", Constraint, repairs.constraint.kind),
+    real!("weight", Kind::Real { least: 0.0, most: MOST_WEIGHT }, repairs.constraint.weight),
+    optional!("bound", Kind::Real { least: 0.0, most: 1.0 }, f64, repairs.constraint.bound),
+    Setting {
+        key: "protect",
+        kind: Kind::Names,
+        get: |s| s.repairs.attributes.join(","),
+        set: |s, v| s.repairs.attributes = list(v),
+    },
     choice!("backend", Backend, backend),
     Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
     choice!("part", Part, part),

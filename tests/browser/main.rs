@@ -96,7 +96,7 @@ async fn run(backend: Backend) -> Vec<EpochReport> {
     for command in [
         Command::Start { protocol: PROTOCOL, backend },
         Command::Load { dataset: Box::new(heart()), options: DataOptions::default() },
-        Command::Configure { model: ModelConfig::default(), train },
+        Command::configure(ModelConfig::default(), train),
         Command::Play,
     ] {
         let mut events = session.handle(command).await;

@@ -9,12 +9,17 @@ use fairground::model::config::{Activation, ModelConfig};
 use fairground::model::device::network::Network;
 use fairground::model::weights::LayerWeights;
 use fairground::train::config::{Algorithm, TrainConfig};
+use fairground::train::constraint::cells::{Cells, Condition};
+use fairground::train::constraint::distance::Distance;
+use fairground::train::constraint::penalty::Penalty;
+use fairground::train::constraint::statistic::Statistic;
+use fairground::train::device::constraint::DevicePenalty;
 use fairground::train::device::learner::Learner;
 use fairground::train::device::loss::{bce_tensor, cross_entropy_tensor};
+use fairground::train::fused::loss::bce_batch;
 use fairground::train::fused::{FusedMlp, Inputs};
 use fairground::train::learning::Learning;
 use fairground::train::loss::{bce, cross_entropy};
-use fairground::train::penalty::Penalty;
 use fairground::train::rows::{Place, Rows};
 use fairground::train::targets::Targets;
 use fairground::train::trainer::Trainer;
@@ -238,27 +243,29 @@ fn penalties(case: &Value, place: &Place, outcome: &mut Outcome) {
     let first = layers(&inputs["weights_out_by_in"], &inputs["biases"]);
     let Some(activation) = activation(inputs) else { return outcome.fail("an unknown activation") };
     let (x, y) = (singles(&inputs["x"]), singles(&inputs["y"]));
-    let group: Vec<u8> = numbers(&inputs["group"]).into_iter().map(|g| g as u8).collect();
+    let group: Vec<u32> = numbers(&inputs["group"]).into_iter().map(|g| g as u32).collect();
+    let everybody: Vec<u32> = (0..y.len() as u32).collect();
     let device = device(place).autodiff();
-    let second: Vec<f32> = group.iter().map(|&g| f32::from(g)).collect();
 
     let matrix = Tensor::<2>::from_data(TensorData::new(x.clone(), [y.len(), first[0].inputs]), &device);
     let logits = read(network(&first, activation, &device).forward(matrix.clone(), &[]));
     outcome.single("logits", &logits, &numbers(&expected["logits"]));
 
     for (name, expected) in expected.as_object().into_iter().flatten().filter(|(name, _)| name.contains('|')) {
-        let Some((penalty, lambda)) = parse_penalty(name) else {
+        let Some((distance, lambda)) = parse_penalty(name) else {
             return outcome.fail(&format!("an unknown penalty {name}"));
         };
+        let new = || Penalty::new(Statistic::Score, distance, Cells::new(Condition::Everybody, &group, &y, 1));
         let total = |logits: Tensor<2>| {
-            let penalty = penalty.tensor(logits.clone(), column(&second, &device));
-            bce_tensor(logits, column(&y, &device)) + penalty.mul_scalar(lambda)
+            let mut penalty = DevicePenalty::new(&new(), &device);
+            let value = penalty.value(&everybody, logits.clone(), column(&y, &device)).expect("everybody is here");
+            bce_tensor(logits, column(&y, &device)) + value.mul_scalar(lambda)
         };
         let n = y.len() as f32;
         let each: Vec<(f32, f32)> = logits.iter().zip(&y).map(|(&z, &y)| bce(z, y)).collect();
         let mean = each.iter().map(|e| e.0).sum::<f32>() / n;
-        let (value, at_logits) = penalty.value_and_gradient(&logits, &group);
-        let closed: Vec<f32> = each.iter().zip(&at_logits).map(|(e, g)| e.1 / n + lambda as f32 * g).collect();
+        let mut closed: Vec<f32> = each.iter().map(|e| e.1 / n).collect();
+        let value = new().add(lambda, &everybody, &logits, &y, &mut closed);
         outcome.single(&format!("{name}, loss"), &[mean], &numbers(&expected["bce"]));
         outcome.single(&format!("{name}, penalty"), &[value as f32], &numbers(&expected["penalty"]));
         outcome.single(&format!("{name}, gradient at logits"), &closed, &numbers(&expected["grad_logits"]));
@@ -278,17 +285,13 @@ fn penalties(case: &Value, place: &Place, outcome: &mut Outcome) {
         });
         outcome.single(&format!("{name}, ten steps"), &losses.collect::<Vec<_>>(), &expected);
 
-        let (inputs, everybody) = (Inputs::new(&x, first[0].inputs), (0..y.len() as u32).collect::<Vec<_>>());
+        let (inputs, mut penalty) = (Inputs::new(&x, first[0].inputs), new());
         let mut fused = FusedMlp::new(&first, activation, &adam);
         let losses = expected.iter().map(|_| {
             let mut now = 0.0;
             fused.step(adam.learning_rate, &inputs, &everybody, &[], &mut |logits, gradient| {
-                let (penalty, at_logits) = penalty.value_and_gradient(logits, &group);
-                let each: Vec<(f32, f32)> = logits.iter().zip(&y).map(|(&z, &y)| bce(z, y)).collect();
-                now = each.iter().map(|e| e.0).sum::<f32>() / n + (lambda * penalty) as f32;
-                for ((to, e), g) in gradient.iter_mut().zip(&each).zip(at_logits) {
-                    *to = e.1 / n + lambda as f32 * g;
-                }
+                let mean = bce_batch(logits, &y, gradient);
+                now = mean + (lambda * penalty.add(lambda, &everybody, logits, &y, gradient)) as f32;
             });
             now
         });
@@ -296,15 +299,15 @@ fn penalties(case: &Value, place: &Place, outcome: &mut Outcome) {
     }
 }
 
-fn parse_penalty(name: &str) -> Option<(Penalty, f64)> {
+fn parse_penalty(name: &str) -> Option<(Distance, f64)> {
     let (penalty, lambda) = name.split_once("|lambda=")?;
-    let penalty = match penalty {
-        "gap2" => Penalty::SquaredGap,
-        "kl_ab" => Penalty::KlFirstToSecond,
-        "kl_ba" => Penalty::KlSecondToFirst,
+    let distance = match penalty {
+        "gap2" => Distance::SquaredGap,
+        "kl_ab" => Distance::KlForward,
+        "kl_ba" => Distance::KlBackward,
         _ => return None,
     };
-    Some((penalty, lambda.parse().ok()?))
+    Some((distance, lambda.parse().ok()?))
 }
 
 /// Losses far out, where a careless formula overflows: in closed form and through tensors.

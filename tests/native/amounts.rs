@@ -75,7 +75,7 @@ fn learnt(family: Family) -> (Session<Own>, Vec<Event>) {
         epochs: 300,
         ..TrainConfig::default()
     };
-    let mut events = send(&mut session, Command::Configure { model, train });
+    let mut events = send(&mut session, Command::configure(model, train));
     events.extend(send(&mut session, Command::Play));
     (session, events)
 }
@@ -207,7 +207,7 @@ fn built_in_amounts_are_learnt_with_the_usual_settings() {
         let mut session = Session::new(Disk);
         send(&mut session, Command::Load { dataset: Box::new(dataset(id)), options: DataOptions::default() });
         let model = ModelConfig { family, ..ModelConfig::default() };
-        send(&mut session, Command::Configure { model, train: TrainConfig::default() });
+        send(&mut session, Command::configure(model, TrainConfig::default()));
         let report = last_report(send(&mut session, Command::Play));
         let found = report.test.overall.r_squared.value().unwrap();
         println!("{id}, {family:?}: R² {found:.4}, loss {:.4}", report.train.loss);

@@ -12,7 +12,7 @@ fn accuracy(id: &str, seed: u64) -> f64 {
     let mut session = Session::new(Disk);
     let options = DataOptions { seed, ..DataOptions::default() };
     send(&mut session, Command::Load { dataset: Box::new(dataset(id)), options });
-    send(&mut session, Command::Configure { model: ModelConfig::default(), train: TrainConfig::default() });
+    send(&mut session, Command::configure(ModelConfig::default(), TrainConfig::default()));
     let report = last_report(send(&mut session, Command::Play));
     let accuracy = report.test.overall.accuracy.value().unwrap();
     println!("{id}, seed {seed}: {accuracy:.4} ({:.0} people/s)", report.position.samples_per_second);

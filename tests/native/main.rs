@@ -5,6 +5,7 @@ mod common;
 mod learning;
 mod pictures;
 mod published;
+mod repairs;
 mod session;
 mod study;
 mod toy;

@@ -24,7 +24,7 @@ fn digits_are_learnt_and_how_they_are_read_is_told() {
 
     let model = ModelConfig { hidden: vec![32], ..ModelConfig::default() };
     let train = TrainConfig { learning_rate: 0.003, batch_size: 64, epochs: 2, ..TrainConfig::default() };
-    send(&mut session, Command::Configure { model, train });
+    send(&mut session, Command::configure(model, train));
     let report = last_report(send(&mut session, Command::Play));
     let accuracy = report.test.overall.accuracy.value().unwrap();
     assert!(accuracy > 0.93, "{accuracy}");
@@ -53,7 +53,7 @@ fn digits_are_learnt_and_how_they_are_read_is_told() {
 fn tables_have_no_pictures() {
     let mut session = Session::new(Disk);
     send(&mut session, Command::Load { dataset: Box::new(dataset("heart")), options: DataOptions::default() });
-    send(&mut session, Command::Configure { model: ModelConfig::default(), train: TrainConfig::default() });
+    send(&mut session, Command::configure(ModelConfig::default(), TrainConfig::default()));
     let drawing = Drawing { strokes: vec![vec![[0.0, 0.0]]], pen: 2.0 };
     for command in [Command::Pictures { part: PartName::Test, reading: None }, Command::Recognise { drawing }] {
         assert!(matches!(&send(&mut session, command)[..], [Event::Rejected { .. }]));
@@ -70,7 +70,7 @@ fn made_up_people_have_a_plane_and_the_model_a_surface_on_it() {
         assert!(plane.is_some_and(|p| p.groups.len() == 2 && p.points.len() > 300), "{id}");
         let model = ModelConfig { hidden: vec![16, 16], ..ModelConfig::default() };
         let train = TrainConfig { learning_rate: 0.01, epochs: 60, ..TrainConfig::default() };
-        send(&mut session, Command::Configure { model, train });
+        send(&mut session, Command::configure(model, train));
         let events = send(&mut session, Command::Play);
         let surfaces = events.iter().filter(|e| matches!(e, Event::Surface(s) if s.scores.len() == 48 * 48));
         assert_eq!(surfaces.count(), 60, "{id}");

@@ -12,7 +12,7 @@ fn load(id: &str) -> Command {
 }
 
 fn configure(epochs: usize) -> Command {
-    Command::Configure { model: ModelConfig::default(), train: TrainConfig { epochs, ..TrainConfig::default() } }
+    Command::configure(ModelConfig::default(), TrainConfig { epochs, ..TrainConfig::default() })
 }
 
 fn ready(epochs: usize) -> Session<Disk> {
@@ -58,7 +58,7 @@ fn a_wrong_protocol_and_settings_out_of_range_are_refused_by_name() {
     let start = Command::Start { protocol: PROTOCOL + 1, backend: Backend::Flex };
     assert!(rejected(&send(&mut session, start)));
     let train = TrainConfig { batch_size: 0, ..TrainConfig::default() };
-    let events = send(&mut session, Command::Configure { model: ModelConfig::default(), train });
+    let events = send(&mut session, Command::configure(ModelConfig::default(), train));
     let [Event::Rejected { fault, .. }] = &events[..] else { panic!("{events:?}") };
     assert_eq!((fault.text("fault"), fault.text("name")), (Some("out-of-range"), Some("batch")));
     assert!(rejected(&send(&mut session, Command::Tune { learning_rate: f64::NAN })));
@@ -91,7 +91,7 @@ fn a_finished_run_goes_on_and_a_low_loss_ends_one_early() {
     assert_eq!(last_report(send(&mut session, Command::Play)).position.epoch, 4);
 
     let train = TrainConfig { epochs: 200, stop_loss: 0.4, ..TrainConfig::default() };
-    send(&mut session, Command::Configure { model: ModelConfig::default(), train });
+    send(&mut session, Command::configure(ModelConfig::default(), train));
     let report = last_report(send(&mut session, Command::Play));
     assert_eq!(report.position.phase, Phase::Finished);
     assert!(report.train.loss <= 0.4 && report.position.epoch < 200);
@@ -101,7 +101,7 @@ fn run(model: ModelConfig, train: TrainConfig, backend: Backend) -> EpochReport 
     let mut session = Session::new(Disk);
     send(&mut session, Command::Start { protocol: PROTOCOL, backend });
     send(&mut session, load("heart"));
-    send(&mut session, Command::Configure { model, train });
+    send(&mut session, Command::configure(model, train));
     last_report(send(&mut session, Command::Play))
 }
 

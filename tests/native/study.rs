@@ -90,7 +90,7 @@ fn an_own_table_is_trained_on_like_a_built_in_set() {
     .into();
     let events = send(&mut session, Command::Adopt { roles, positive: "1".into(), options: DataOptions::default() });
     assert!(matches!(&events[..], [Event::Adopted(_), Event::Loaded(s), _] if s.rows == 393), "{events:?}");
-    send(&mut session, Command::Configure { model: ModelConfig::default(), train: TrainConfig::default() });
+    send(&mut session, Command::configure(ModelConfig::default(), TrainConfig::default()));
     let report = audited(send(&mut session, model_audit(PartName::Test)));
     assert!(report.estimates.is_some() && report.aif360.is_none());
 }
@@ -101,7 +101,7 @@ fn the_audit_of_a_model_counts_what_its_evaluation_counts() {
     send(&mut session, Command::Load { dataset: Box::new(dataset("heart")), options: DataOptions::default() });
     assert!(rejected(&send(&mut session, model_audit(PartName::Test))), "without a model");
     let train = TrainConfig { epochs: 2, ..TrainConfig::default() };
-    send(&mut session, Command::Configure { model: ModelConfig::default(), train });
+    send(&mut session, Command::configure(ModelConfig::default(), train));
     let events = send(&mut session, Command::Play);
     let Some(Event::Epoch(last)) = events.iter().rev().find(|e| matches!(e, Event::Epoch(_))) else { panic!() };
     for (part, seen) in [(PartName::Train, &last.train), (PartName::Test, &last.test)] {

@@ -19,7 +19,7 @@ fn load(id: &str, change: impl FnOnce(&mut Toy)) -> Command {
 
 fn configure(family: Family, epochs: usize) -> Command {
     let model = ModelConfig { family, hidden: vec![5, 3], ..ModelConfig::default() };
-    Command::Configure { model, train: TrainConfig { epochs, learning_rate: 0.05, ..TrainConfig::default() } }
+    Command::configure(model, TrainConfig { epochs, learning_rate: 0.05, ..TrainConfig::default() })
 }
 
 fn ready(family: Family, backend: Backend) -> (Session<Disk>, Vec<Event>) {

@@ -14,7 +14,7 @@ fn session(id: &str, model: ModelConfig, epochs: usize) -> Session<Disk> {
     let mut session = Session::new(Disk);
     let loaded = send(&mut session, Command::Load { dataset: Box::new(dataset(id)), options: DataOptions::default() });
     assert!(matches!(loaded[0], Event::Loaded(_)));
-    send(&mut session, Command::Configure { model, train: TrainConfig { epochs, ..TrainConfig::default() } });
+    send(&mut session, Command::configure(model, TrainConfig { epochs, ..TrainConfig::default() }));
     session
 }
 
@@ -103,7 +103,7 @@ fn boosted_trees_reach_by_default_what_they_are_known_for() {
 fn pictures_are_not_for_boosted_trees() {
     let mut session = session("mnist", ModelConfig::default(), 1);
     let model = ModelConfig { family: Family::Boosted, ..ModelConfig::default() };
-    let events = send(&mut session, Command::Configure { model, train: TrainConfig::default() });
+    let events = send(&mut session, Command::configure(model, TrainConfig::default()));
     let [Event::Rejected { fault, .. }] = &events[..] else { panic!("{events:?}") };
     assert_eq!(fault.text("fault"), Some("not-for-pictures"));
 }

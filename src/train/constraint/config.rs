@@ -30,12 +30,10 @@ pub enum Kind {
 }
 
 /// A constraint on training.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ConstraintConfig {
     pub kind: Kind,
-    /// The attributes whose groups, or intersections of groups, are compared; the first attribute if there are none.
-    pub attributes: Vec<String>,
     /// What the constraint weighs beside the loss, in `[0, 100]`; 0 is as if there were none.
     pub weight: f64,
     /// The largest difference allowed, in `[0, 1]`: the weight is then found by dual ascent, and starts where it is set.
@@ -44,7 +42,7 @@ pub struct ConstraintConfig {
 
 impl Default for ConstraintConfig {
     fn default() -> Self {
-        Self { kind: Kind::None, attributes: Vec::new(), weight: 1.0, bound: None }
+        Self { kind: Kind::None, weight: 1.0, bound: None }
     }
 }
 

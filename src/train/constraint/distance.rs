@@ -3,7 +3,7 @@
 use crate::evaluate::fairness::tally::bernoulli_kl;
 
 /// Means of scores are kept so far from 0 and 1 where their logarithms are taken.
-const LEAST: f64 = 1e-6;
+pub const LEAST: f64 = 1e-6;
 
 /// A distance of several means, 0 where all are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

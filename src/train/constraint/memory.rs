@@ -30,10 +30,24 @@ impl Memory {
 
     /// Takes in a batch: of each cell a sum over so many people.
     pub fn take(&mut self, sums: &[f64], counts: &[f64]) {
-        for (cell, (sum, count)) in sums.iter().zip(counts).enumerate().filter(|(_, (_, count))| **count > 0.0) {
-            let part = if self.seen[cell] { (count / self.windows[cell]).min(1.0) } else { 1.0 };
-            self.means[cell] += part * (sum / count - self.means[cell]);
-            self.seen[cell] = true;
+        let parts = self.parts(counts);
+        for ((mean, part), (sum, count)) in self.means.iter_mut().zip(parts).zip(sums.iter().zip(counts)) {
+            if part > 0.0 {
+                *mean += part * (sum / count - *mean);
+            }
         }
+    }
+
+    /// By which part each mean goes towards that of a batch with so many people of each cell, who are then known.
+    pub fn parts(&mut self, counts: &[f64]) -> Vec<f64> {
+        let part = |((seen, window), &count): ((&mut bool, &f64), &f64)| match (count > 0.0, *seen) {
+            (false, _) => 0.0,
+            (true, true) => (count / window).min(1.0),
+            (true, false) => {
+                *seen = true;
+                1.0
+            }
+        };
+        self.seen.iter_mut().zip(&self.windows).zip(counts).map(part).collect()
     }
 }

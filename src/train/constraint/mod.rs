@@ -1,8 +1,7 @@
 //! Fairness as a part of what training minimises: a constraint adds its gradient at the logits to that of the loss.
 //!
 //! Its weight can be moved at any step, or is found by dual ascent to a stated bound: the weight rises while the decisions
-//! of late are further apart than allowed, and falls else, while the model follows the gradient of its scores (Cotter,
-//! Jiang and Sridharan 2019). It serves a yes or no; classes, amounts and trees have no constraints.
+//! of late are further apart than allowed, and falls else. It serves a yes or no; classes, amounts and trees have no constraints.
 
 pub mod adversary;
 pub mod cells;
@@ -23,8 +22,11 @@ use self::distance::Distance;
 use self::penalty::Penalty;
 use self::statistic::Statistic;
 
+/// A group with fewer such people in the training part is compared with none: its rate is off by a tenth by chance alone.
+const FEWEST: usize = 30;
+
 /// By how much a weight rises in a step, for each unit of what is too much.
-const ASCENT: f64 = 0.02;
+const ASCENT: f64 = 0.003;
 
 /// Where a constraint stands.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -32,8 +34,9 @@ pub struct Standing {
     /// What it weighs beside the loss.
     pub weight: f64,
     /// The penalty, 0 at parity, of about the last five hundred people of each group; of an adversary, its cross-entropy in
-    /// nats, which is the higher, the less the score tells of the group.
-    pub value: f64,
+    /// nats, which is the higher, the less the score tells of the group. Unknown before the first step, and where it would
+    /// have to be read from a device.
+    pub value: Option<f64>,
 }
 
 /// A constraint in the course of training.
@@ -42,7 +45,7 @@ pub struct Constraint {
     weight: f64,
     bound: Option<f64>,
     held: Held,
-    value: f64,
+    value: Option<f64>,
 }
 
 #[derive(Debug, Clone)]
@@ -62,8 +65,9 @@ impl Constraint {
                     Some(_) if distance == Distance::SquaredGap => Distance::Gap,
                     _ => distance,
                 };
-                let penalty = |&condition| Penalty::new(statistic, distance, Cells::new(condition, groups, labels));
-                let penalties = conditions.iter().map(penalty).filter(Penalty::compares);
+                let new = |&condition| Penalty::new(statistic, distance, Cells::new(condition, groups, labels, FEWEST));
+                let bounded = |penalty: Penalty| if config.bound.is_some() { penalty.of_decisions() } else { penalty };
+                let penalties = conditions.iter().map(new).map(bounded).filter(Penalty::compares);
                 Held::Penalties(penalties.map(|penalty| (penalty, config.weight)).collect())
             }
             None if config.kind == Kind::Adversary => Held::Adversary(Adversary::new(groups.to_vec())),
@@ -73,7 +77,16 @@ impl Constraint {
             Held::Penalties(penalties) => !penalties.is_empty(),
             Held::Adversary(adversary) => adversary.compares(),
         };
-        compares.then_some(Self { weight: config.weight, bound: config.bound, held, value: 0.0 })
+        compares.then_some(Self { weight: config.weight, bound: config.bound, held, value: None })
+    }
+
+    /// The penalties it consists of; none if it is an adversary.
+    pub fn penalties(&self) -> impl Iterator<Item = &Penalty> {
+        let penalties = match &self.held {
+            Held::Penalties(penalties) => penalties.as_slice(),
+            Held::Adversary(_) => &[],
+        };
+        penalties.iter().map(|(penalty, _)| penalty)
     }
 
     /// What it weighs from the next step on.
@@ -92,15 +105,19 @@ impl Constraint {
     /// Adds the gradient at the logits of a batch, the people in these `rows`, to that of the loss.
     pub fn add(&mut self, rows: &[u32], logits: &[f32], labels: &[f32], gradient: &mut [f32]) {
         match &mut self.held {
-            Held::Adversary(adversary) => self.value = adversary.oppose(self.weight, rows, logits, gradient),
+            Held::Adversary(adversary) => {
+                self.value = Some(adversary.oppose(self.weight, rows, logits, gradient));
+            }
             Held::Penalties(penalties) => {
-                self.value = 0.0;
+                let mut value = 0.0;
                 for (penalty, weight) in penalties.iter_mut() {
-                    self.value += penalty.add(*weight, rows, logits, labels, gradient);
+                    let distance = penalty.add(*weight, rows, logits, labels, gradient);
                     if let Some(bound) = self.bound {
-                        *weight = (*weight + ASCENT * (penalty.decided_gap() - bound)).clamp(0.0, MOST_WEIGHT);
+                        *weight = (*weight + ASCENT * (distance - bound)).clamp(0.0, MOST_WEIGHT);
                     }
+                    value += distance;
                 }
+                self.value = Some(value);
                 self.weight = penalties.iter().map(|p| p.1).fold(0.0, f64::max);
             }
         }

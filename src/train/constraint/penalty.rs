@@ -11,15 +11,15 @@ use super::statistic::Statistic;
 /// The distance between groups under one condition.
 #[derive(Debug, Clone)]
 pub struct Penalty {
-    statistic: Statistic,
-    distance: Distance,
-    cells: Cells,
+    pub statistic: Statistic,
+    pub distance: Distance,
+    pub cells: Cells,
     shares: Vec<f64>,
-    /// People of the training part.
-    everybody: f64,
     memory: Memory,
     /// What the decisions make of the same numbers.
     decided: Memory,
+    /// Whether the distance is that of the decisions.
+    of_decisions: bool,
     slopes: Vec<f64>,
 }
 
@@ -31,12 +31,18 @@ impl Penalty {
             statistic,
             distance,
             shares: cells.shares(),
-            everybody: cells.of_row.len() as f64,
             decided: memory.clone(),
+            of_decisions: false,
             slopes: vec![0.0; cells.people.len()],
             memory,
             cells,
         }
+    }
+
+    /// The same with the distance of what the decisions make of the numbers. Decisions have no slope: where they are to be
+    /// moved, the numbers are, in the same direction (proxies, Cotter, Jiang and Sridharan 2019).
+    pub fn of_decisions(self) -> Self {
+        Self { of_decisions: true, ..self }
     }
 
     /// Whether there are groups to be compared.
@@ -55,24 +61,17 @@ impl Penalty {
         if !self.memory.complete() {
             return 0.0;
         }
-        let value = self.distance.at(&self.memory.means, &self.shares, &mut self.slopes);
-        let expected = |cell: usize| self.cells.people[cell] as f64 * rows.len() as f64 / self.everybody;
+        let means = if self.of_decisions { &self.decided.means } else { &self.memory.means };
+        let value = self.distance.at(means, &self.shares, &mut self.slopes);
+        let expected = self.cells.expected(rows.len());
         let scales: Vec<f64> =
-            self.slopes.iter().enumerate().map(|(cell, slope)| weight * slope / expected(cell)).collect();
+            self.slopes.iter().zip(expected).map(|(slope, people)| weight * slope / people).collect();
         for (((&row, &logit), &label), gradient) in rows.iter().zip(logits).zip(labels).zip(gradient) {
             if let Some(cell) = self.cells.of_row[row as usize] {
                 *gradient += (scales[cell as usize] * self.statistic.at(logit, label).1) as f32;
             }
         }
         value
-    }
-
-    /// The largest difference between groups that the decisions make.
-    pub fn decided_gap(&self) -> f64 {
-        if !self.decided.complete() {
-            return 0.0;
-        }
-        Distance::Gap.at(&self.decided.means, &self.shares, &mut vec![0.0; self.shares.len()])
     }
 
     fn take(&mut self, rows: &[u32], logits: &[f32], labels: &[f32]) {

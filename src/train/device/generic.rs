@@ -6,14 +6,17 @@ use std::ops::Range;
 use burn::module::Module;
 use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData};
 
+use super::constraint::DeviceConstraint;
 use super::learner::Learner;
-use super::loss::{bce_tensor, cross_entropy_tensor, squared_error_tensor};
+use super::loss::{bce_of_each, cross_entropy_tensor, squared_error_tensor};
 use crate::data::layout::Layout;
 use crate::model::config::ModelConfig;
 use crate::model::device::network::Network;
 use crate::model::weights::LayerWeights;
 use crate::train::config::TrainConfig;
+use crate::train::constraint::Standing;
 use crate::train::learning::{DeviceLost, Pending, Predict};
+use crate::train::objective::Objective;
 use crate::train::rows::Rows;
 use crate::train::targets::Targets;
 use crate::train::trainer::Method;
@@ -32,6 +35,9 @@ pub struct Generic {
     x: Tensor<2>,
     device: Device,
     targets: DeviceTargets,
+    /// How much each person counts, `[people, 1]`.
+    weights: Option<Tensor<2>>,
+    constraint: Option<DeviceConstraint>,
 }
 
 impl Generic {
@@ -42,11 +48,14 @@ impl Generic {
         layout: &Layout,
         config: &TrainConfig,
         x: &Tensor<2>,
-        targets: Targets,
+        objective: Objective,
     ) -> Self {
         let device = x.device().autodiff();
         let rows = x.dims()[0];
         let column = |numbers: Vec<f32>| Tensor::from_data(TensorData::new(numbers, [rows, 1]), &device);
+        let Objective { targets, weights: shares, constraint } = objective;
+        let shares = shares.map(column);
+        let constraint = constraint.map(|constraint| DeviceConstraint::new(&constraint, &device));
         let targets = match targets {
             Targets::Binary(labels) => DeviceTargets::Binary(column(labels)),
             Targets::Amounts(amounts) => DeviceTargets::Amounts(column(amounts)),
@@ -57,7 +66,7 @@ impl Generic {
             Targets::Itself { .. } => DeviceTargets::Itself,
         };
         let learner = Learner::new(Network::new(model, layout, weights, &device), config);
-        Self { learner, x: Tensor::from_inner(x.clone()), device, targets }
+        Self { learner, x: Tensor::from_inner(x.clone()), device, targets, weights: shares, constraint }
     }
 }
 
@@ -65,6 +74,7 @@ impl Method for Generic {
     fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
         let size = rows.len();
         let people: Vec<i32> = rows.iter().map(|&row| row as i32).collect();
+        let (batch, constraint) = (rows, &mut self.constraint);
         let rows = Tensor::<1, Int>::from_data(TensorData::new(people, [size]), &self.device);
         let x = self.x.clone().select(0, rows.clone());
         let masks: Vec<Tensor<2>> = masks
@@ -76,8 +86,19 @@ impl Method for Generic {
             .collect();
         match &self.targets {
             DeviceTargets::Binary(labels) => {
-                let labels = labels.clone().select(0, rows);
-                self.learner.step(rate, x, &masks, |logits| bce_tensor(logits, labels));
+                let labels = labels.clone().select(0, rows.clone());
+                let weights = self.weights.as_ref().map(|weights| weights.clone().select(0, rows));
+                self.learner.step(rate, x, &masks, |logits| {
+                    let losses = bce_of_each(logits.clone(), labels.clone());
+                    let loss = match weights {
+                        Some(weights) => (losses * weights).mean(),
+                        None => losses.mean(),
+                    };
+                    match constraint {
+                        Some(constraint) => constraint.added(loss, batch, &logits, &labels),
+                        None => loss,
+                    }
+                });
             }
             DeviceTargets::Amounts(amounts) => {
                 let amounts = amounts.clone().select(0, rows);
@@ -91,6 +112,16 @@ impl Method for Generic {
                 self.learner.step(rate, x.clone(), &masks, |logits| squared_error_tensor(logits, x));
             }
         }
+    }
+
+    fn set_constraint_weight(&mut self, weight: f64) {
+        if let Some(constraint) = &mut self.constraint {
+            constraint.set_weight(weight);
+        }
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        self.constraint.as_ref().map(DeviceConstraint::standing)
     }
 
     fn frozen(&self) -> Box<dyn Predict> {

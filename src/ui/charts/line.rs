@@ -30,6 +30,9 @@ pub struct LineChartProps {
     pub y_range: Option<(f64, f64)>,
     /// What to say while there are no values.
     pub empty: AttrValue,
+    /// Places on the x axis where something was changed, and what.
+    #[prop_or_default]
+    pub marks: Vec<(f64, AttrValue)>,
     /// The series that stands out.
     #[prop_or_default]
     pub selected: Option<usize>,
@@ -70,6 +73,7 @@ pub fn LineChart(props: &LineChartProps) -> Html {
                     y_label={props.y_label.clone()}
                     series={props.series.clone()}
                     geometry={geometry.clone()}
+                    marks={props.marks.clone()}
                     selected={props.selected}
                     on_select={props.on_select.clone()}
                 />

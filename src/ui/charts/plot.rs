@@ -24,6 +24,7 @@ pub struct PlotProps {
     pub y_label: AttrValue,
     pub series: Vec<Series>,
     pub geometry: Rc<Geometry>,
+    pub marks: Vec<(f64, AttrValue)>,
     pub selected: Option<usize>,
     pub on_select: Option<Callback<usize>>,
 }
@@ -88,6 +89,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                     series={props.series.clone()}
                     selected={props.selected}
                 />
+                { for props.marks.iter().map(|(at, words)| change_mark(*at, words, g)) }
                 if read.is_some() {
                     { cursor_mark(&props.series, at, g) }
                 }
@@ -113,6 +115,19 @@ fn entry(series: &Series, at: f64, g: &Geometry, i18n: &I18n) -> Entry {
 pub fn pair(i18n: &I18n, label: &str, value: &str) -> AttrValue {
     let text = |s: &str| Argument::from(s.to_owned());
     i18n.with("chart-pair", &[("label", text(label)), ("value", text(value))])
+}
+
+/// A line where something was changed, with its words at the top.
+fn change_mark(at: f64, words: &AttrValue, g: &Geometry) -> Html {
+    let (x, (bottom, top)) = (g.x.at(at), g.y.range);
+    let leftwards = (x > WIDTH * 0.7).then_some("end");
+    let beside = if leftwards.is_some() { x - 4.0 } else { x + 4.0 };
+    html! {
+        <g class="chart-change">
+            <line x1={x.to_string()} x2={x.to_string()} y1={bottom.to_string()} y2={top.to_string()} />
+            <text x={beside.to_string()} y={(top + 10.0).to_string()} text-anchor={leftwards}>{ words }</text>
+        </g>
+    }
 }
 
 fn cursor_mark(series: &[Series], at: f64, g: &Geometry) -> Html {

@@ -3,6 +3,7 @@
 #[cfg(feature = "whole")]
 pub mod audit;
 pub mod beyond;
+pub mod constraint;
 pub mod data;
 #[cfg(feature = "whole")]
 pub mod evaluation;

@@ -6,10 +6,13 @@ use super::inside::Inside;
 use super::next::Next;
 use crate::model::config::Family;
 use crate::train::config::Algorithm;
+use crate::train::constraint::config::Kind as Constraint;
 use crate::ui::app::{Send, Store, Wires};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
 use crate::ui::parts::layers::Layers;
+use crate::ui::parts::picker::GroupingSelect;
+use crate::ui::repairs::Method;
 use crate::ui::settings::Choice;
 use crate::ui::state::Made;
 
@@ -57,9 +60,49 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     { fields(if momentum { &["optimizer", "momentum", "l2", "stop"] } else { &["optimizer", "l2", "stop"] }) }
                 </section>
             }
+            if store.repairable() {
+                <RepairSection store={store.clone()} />
+            }
             <Inside store={store.clone()} send={props.send.clone()} wires={props.wires.clone()} />
             <Next store={store.clone()} />
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RepairProps {
+    store: Store,
+}
+
+/// What is done for fairness before training, and in it.
+#[component]
+fn RepairSection(props: &RepairProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let repairs = &store.settings.repairs;
+    let field = |name| html!(<Field store={store.clone()} {name} />);
+    let before = repairs.before.filter(|&method| store.suits_method(method));
+    let constrained = store.constrained();
+    let help = |id: String| html!(<p class="note">{ i18n.text(&id) }</p>);
+    html! {
+        <section class="block" aria-labelledby="repair">
+            <h2 id="repair">{ i18n.text("repair-title") }</h2>
+            <p>{ i18n.text("repair-intro") }</p>
+            <div class="controls">
+                if before.is_some() || constrained {
+                    <GroupingSelect store={store.clone()} name="protect" chosen={store.grouping_of(&repairs.attributes)} />
+                }
+                { field("before") }
+                if before.is_some_and(Method::has_level) { { field("level") } }
+                if store.constrainable() { { field("constraint") } }
+                if constrained {
+                    { field("weight") }
+                    if repairs.constraint.kind != Constraint::Adversary { { field("bound") } }
+                }
+            </div>
+            if let Some(method) = before { { help(format!("before-{}", method.name())) } }
+            if constrained { { help(format!("constraint-{}", repairs.constraint.kind.name())) } }
+        </section>
     }
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::constraint::{ConstraintSection, moves};
 use super::inside::Inside;
 use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::Estimate;
@@ -24,12 +25,12 @@ pub struct TrainingPageProps {
 }
 
 #[derive(Properties, PartialEq)]
-struct PartProps {
-    store: Store,
+pub struct PartProps {
+    pub store: Store,
 }
 
 /// One number of every evaluation so far, against the epochs completed: of several at the same place, the last.
-fn curve(store: &Store, of: impl Fn(&EpochReport) -> Option<f64>) -> Rc<[(f64, Option<f64>)]> {
+pub fn curve(store: &Store, of: impl Fn(&EpochReport) -> Option<f64>) -> Rc<[(f64, Option<f64>)]> {
     let places = store.history.chunk_by(|a, b| a.position.epochs() == b.position.epochs());
     places.filter_map(|same| same.last()).map(|r| (r.position.epochs(), of(r))).collect()
 }
@@ -77,6 +78,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                     <GroupCurves store={store.clone()} />
                     <GapCurves store={store.clone()} />
                 </div>
+                <ConstraintSection store={store.clone()} />
                 <PlaneSection store={store.clone()} />
                 <GroupTable store={store.clone()} />
             </section>
@@ -228,7 +230,8 @@ fn GapCurves(props: &PartProps) -> Html {
     html! {
         <>
             <LineChart id="gap-curves" title={i18n.text("training-gaps")} x_label={x_label.clone()}
-                y_label={axis} series={gaps.collect::<Vec<_>>()} empty={i18n.text("training-no-gap")} />
+                y_label={axis} series={gaps.collect::<Vec<_>>()} marks={moves(store, &i18n)}
+                empty={i18n.text("training-no-gap")} />
             if Measure::SelectionRate.suits(store.task()) {
             <LineChart id="kl-curve" title={i18n.text("gap-kl")} {x_label} y_label={i18n.text("training-kl-axis")}
                 series={vec![kl]} empty={i18n.text("training-no-gap")} />

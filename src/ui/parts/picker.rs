@@ -64,13 +64,29 @@ pub fn attributes_title(attributes: &[String], dataset: Option<&Dataset>, i18n: 
 /// Which groups are watched: those of an attribute, or of an intersection.
 #[component]
 pub fn GroupingField(props: &PickerProps) -> Html {
-    let i18n = use_i18n();
     let store = &props.store;
+    html!(<GroupingSelect store={store.clone()} name="groups" chosen={store.grouping()} />)
+}
+
+#[derive(Properties, PartialEq)]
+pub struct GroupingSelectProps {
+    pub store: Store,
+    /// The setting's key.
+    pub name: &'static str,
+    /// The number of the grouping in force.
+    pub chosen: usize,
+}
+
+/// A choice among the divisions of people into groups.
+#[component]
+pub fn GroupingSelect(props: &GroupingSelectProps) -> Html {
+    let i18n = use_i18n();
+    let GroupingSelectProps { store, name, chosen } = props;
     let groupings = store.data.as_ref().map(|d| d.representation.as_slice()).unwrap_or_default();
     let options = groupings.iter().map(|r| {
         let title = attributes_title(&r.attributes, store.dataset(), &i18n);
         html!(<option value={r.attributes.join(",")}>{ title }</option>)
     });
-    let value = groupings.get(store.grouping()).map(|r| r.attributes.join(",")).unwrap_or_default();
-    html!(<Select store={store.clone()} name="groups" {value}>{ for options }</Select>)
+    let value = groupings.get(*chosen).map(|r| r.attributes.join(",")).unwrap_or_default();
+    html!(<Select store={store.clone()} name={*name} {value}>{ for options }</Select>)
 }
