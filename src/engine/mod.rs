@@ -16,9 +16,11 @@ pub mod evaluation;
 #[cfg(feature = "burn")]
 mod maps;
 #[cfg(feature = "engine")]
+mod mitigated;
 mod mitigation;
 #[cfg(feature = "engine")]
 pub mod network;
+#[cfg(feature = "engine")]
 mod own;
 #[cfg(feature = "engine")]
 mod pictures;

@@ -6,7 +6,8 @@ use web_time::Instant;
 
 use super::draw::draw;
 use super::evaluation::{Evaluation, Scope};
-use super::mitigation::{Mitigated, MitigationConfig};
+use super::mitigated::Mitigated;
+use super::mitigation::MitigationConfig;
 use super::plane;
 use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
 use super::task::{outputs, task};

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::backend::open;
 use super::evaluation::highest;
-use super::mitigation::Mitigated;
+use super::mitigated::Mitigated;
 use super::own::{Opened, Opening};
 use super::pictures;
 use super::plane::plane;
