@@ -117,6 +117,52 @@ impl<'de> Deserialize<'de> for Argument {
     }
 }
 
+/// Whether the page says what errors say.
+#[cfg(test)]
+pub mod wording {
+    use std::collections::BTreeMap;
+
+    /// The sentences of a language by fault.
+    fn sentences(locale: &str) -> BTreeMap<String, String> {
+        let path = format!("{}/www/locales/{locale}.ftl", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let faults = text.lines().filter_map(|line| line.strip_prefix("fault-")?.split_once(" = "));
+        faults.map(|(fault, sentence)| (fault.to_owned(), sentence.to_owned())).collect()
+    }
+
+    /// Each variant of an enum of errors: its fault, and its sentence as the page would write it.
+    fn variants(source: &str) -> Vec<(String, String)> {
+        let lines: Vec<&str> = source.lines().map(str::trim).collect();
+        let sentence = |line: &str| Some(line.strip_prefix("#[error(\"")?.strip_suffix("\")]")?.to_owned());
+        let fault = |variant: &str| {
+            let kebab = |c: char| if c.is_uppercase() { format!("-{}", c.to_lowercase()) } else { c.into() };
+            variant.split(' ').next().unwrap().chars().map(kebab).collect::<String>()[1..].to_owned()
+        };
+        let pairs = lines.windows(2).filter_map(|pair| sentence(pair[0]).map(|text| (fault(pair[1]), text)));
+        pairs.map(|(fault, text)| (fault, text.replace('{', "{ $").replace('}', " }"))).collect()
+    }
+
+    /// The names of a sentence's arguments.
+    fn arguments(text: &str) -> Vec<String> {
+        let names = text.split("{ $").skip(1).map(|name| name[..name.find(' ').unwrap()].into());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    /// That English says the sentences of the errors in a source file, at least so many, and Chinese something of the same
+    /// arguments.
+    pub fn assert_told(source: &str, at_least: usize) {
+        let (english, chinese) = (sentences("en"), sentences("zh-CN"));
+        let variants = variants(source);
+        assert!(variants.len() >= at_least, "{} sentences", variants.len());
+        for (fault, sentence) in variants {
+            assert_eq!(english.get(&fault), Some(&sentence), "{fault}");
+            assert_eq!(arguments(&chinese[&fault]), arguments(&sentence), "{fault}");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::checkpoint::{Checkpoint, CheckpointError, State};
 use super::constraint::Standing;
 use super::learning::{BoostedInside, Inside, Learning, Pending, Predict, at_hand};
 use super::rows::Rows;
@@ -79,6 +80,25 @@ impl Learning for BoostedLearning {
     fn set_learning_rate(&mut self, _: f64) {}
 
     fn set_weights(&mut self, _: &[LayerWeights]) {}
+
+    fn checkpoint(&self) -> Option<Checkpoint> {
+        let rounds = self.boosting.complete().to_vec();
+        Some(State::Boosted { rounds, taken: self.boosting.taken() }.into())
+    }
+
+    /// Takes the complete trees as they were, and grows the round anew that was under way.
+    fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+        let State::Boosted { rounds, taken } = checkpoint.state()? else { return Err(CheckpointError::OtherFamily {}) };
+        if !self.boosting.takes(rounds) {
+            return Err(CheckpointError::OtherPeople {});
+        }
+        self.boosting.restore(rounds);
+        for _ in 0..(*taken).min(self.boosting.levels()) {
+            self.boosting.step();
+        }
+        self.known = Rc::default();
+        Ok(())
+    }
 
     fn frozen(&self) -> Box<dyn Predict> {
         Box::new(FrozenBoosted { trees: self.boosting.trees(), known: self.known.clone() })

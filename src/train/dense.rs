@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::checkpoint::{CheckpointError, MethodState};
 use super::config::TrainConfig;
 use super::constraint::{Constraint, Standing};
 use super::fused::loss::{bce_batch, cross_entropy_batch, squared_error_batch};
@@ -96,6 +97,23 @@ impl Method for Dense {
 
     fn set_weights(&mut self, weights: &[LayerWeights]) {
         self.model.set_weights(weights);
+    }
+
+    fn state(&self) -> Option<MethodState> {
+        let (layers, optimizer) = self.model.state();
+        let constraint = self.constraint.as_ref().map(Constraint::state);
+        Some(MethodState { layers, optimizer, constraint })
+    }
+
+    fn restore(&mut self, state: &MethodState) -> Result<(), CheckpointError> {
+        state.check_shapes(&self.model.sizes())?;
+        match (&mut self.constraint, &state.constraint) {
+            (None, None) => {}
+            (Some(own), Some(state)) if own.takes(state) => own.restore(state),
+            _ => return Err(CheckpointError::OtherObjective {}),
+        }
+        self.model.restore(&state.layers, &state.optimizer);
+        Ok(())
     }
 
     fn barrier(&self) -> Pending<'_, ()> {

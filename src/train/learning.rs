@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use thiserror::Error;
 
+use super::checkpoint::{Checkpoint, CheckpointError};
 use super::constraint::Standing;
 use super::rows::Rows;
 use crate::model::boosted::nodes::BoostedTree;
@@ -59,6 +60,16 @@ pub trait Learning {
 
     /// Takes other weights of the same shapes, where there are weights; what the optimiser remembers stays.
     fn set_weights(&mut self, weights: &[LayerWeights]);
+
+    /// All that going on depends on; none where it can't be read back.
+    fn checkpoint(&self) -> Option<Checkpoint>;
+
+    /// Goes to where a checkpoint was taken, before or after the present place. What follows is bit for bit what followed
+    /// there.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] where it is of another model; nothing has changed then.
+    fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError>;
 
     /// A copy of the model as it stands, to be asked.
     fn frozen(&self) -> Box<dyn Predict>;

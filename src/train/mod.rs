@@ -2,6 +2,7 @@
 
 pub mod begin;
 mod boosted;
+pub mod checkpoint;
 pub mod config;
 pub mod constraint;
 pub mod dense;

@@ -8,6 +8,7 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use super::checkpoint::{Checkpoint, CheckpointError, MethodState, State, TrainerState};
 use super::config::TrainConfig;
 use super::constraint::Standing;
 use super::dense::Dense;
@@ -19,7 +20,7 @@ use super::rows::Rows;
 use crate::data::layout::Layout;
 use crate::model::config::ModelConfig;
 use crate::model::weights::{LayerWeights, initial_weights, layer_shapes, multiplications};
-use crate::random::{Purpose, stream};
+use crate::random::{Place, Purpose, stream};
 
 /// How a model takes a step: it has the people and what is to be predicted of them.
 pub trait Method {
@@ -44,6 +45,15 @@ pub trait Method {
 
     /// As [`Learning::set_weights`].
     fn set_weights(&mut self, weights: &[LayerWeights]);
+
+    /// All that the next step depends on beside its batch; none where it can't be read back.
+    fn state(&self) -> Option<MethodState>;
+
+    /// Goes back to a state.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] for one of another model; nothing has changed then.
+    fn restore(&mut self, state: &MethodState) -> Result<(), CheckpointError>;
 
     /// As [`Learning::barrier`].
     fn barrier(&self) -> Pending<'_, ()>;
@@ -194,6 +204,32 @@ impl Learning for Trainer {
 
     fn set_weights(&mut self, weights: &[LayerWeights]) {
         self.method.set_weights(weights);
+    }
+
+    fn checkpoint(&self) -> Option<Checkpoint> {
+        let state = TrainerState {
+            method: self.method.state()?,
+            order: self.order.clone(),
+            next: self.next,
+            epoch: self.epoch,
+            shuffle: Place::of(&self.shuffle),
+            dropout: self.dropout.as_ref().map(|(_, rng)| Place::of(rng)),
+            learning_rate: self.learning_rate,
+        };
+        Some(State::Trainer(Box::new(state)).into())
+    }
+
+    fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+        let State::Trainer(state) = checkpoint.state()? else { return Err(CheckpointError::OtherFamily {}) };
+        state.check(self.order.len(), self.dropout.is_some())?;
+        self.method.restore(&state.method)?;
+        self.order.clone_from(&state.order);
+        (self.next, self.epoch, self.learning_rate) = (state.next, state.epoch, state.learning_rate);
+        self.shuffle = state.shuffle.stream();
+        if let (Some((_, rng)), Some(place)) = (&mut self.dropout, &state.dropout) {
+            *rng = place.stream();
+        }
+        Ok(())
     }
 
     fn frozen(&self) -> Box<dyn Predict> {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::checkpoint::{Checkpoint, CheckpointError, State};
 use super::constraint::Standing;
 use super::learning::{Inside, Learning, Pending, Predict, at_hand};
 use super::rows::Rows;
@@ -87,6 +88,21 @@ impl Learning for TreeLearning {
     fn set_learning_rate(&mut self, _: f64) {}
 
     fn set_weights(&mut self, _: &[LayerWeights]) {}
+
+    fn checkpoint(&self) -> Option<Checkpoint> {
+        Some(State::Tree { settled: self.grower.settled() }.into())
+    }
+
+    /// Grows the tree anew, which gives the same tree.
+    fn restore(&mut self, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
+        let State::Tree { settled } = *checkpoint.state()? else { return Err(CheckpointError::OtherFamily {}) };
+        self.grower.restart();
+        (self.level, self.nodes, self.settled) = (0, 1, 0);
+        while self.grower.settled() < settled && !self.exhausted() {
+            self.step();
+        }
+        Ok(())
+    }
 
     fn frozen(&self) -> Box<dyn Predict> {
         Box::new(FrozenTree { tree: self.grower.tree(), outputs: self.outputs })

@@ -442,6 +442,20 @@ fault-device-lost = The compute device was lost ({ $detail }): press reset, or c
 fault-nothing-loaded = “{ $name }” needs a loaded data set: choose one first.
 fault-no-model = “{ $name }” needs a model: wait until it is ready.
 fault-no-weight = The model has no such weight: choose one in the drawing of the network.
+fault-no-layers = The model has no weights: choose one of layers, such as a neural network.
+fault-no-epoch = The model is not kept as it was at epoch { $epoch }: choose another epoch.
+fault-other-form = What was kept of the model has form { $found } and { $expected } is read here: train the model anew.
+fault-other-family = What was kept is of a model of another kind: choose the settings it was trained with.
+fault-other-shapes = What was kept is of layers with { $found } units and the model has { $expected }: choose as many.
+fault-other-people = What was kept is of a model that learnt from other people: choose the data it was trained on.
+fault-other-objective = What was kept was trained with other dropout or another constraint: choose the same ones.
+fault-not-kept = A model that is trained through Burn can't be put back: press reset, and pause where you want to look.
+fault-not-tensors = The file holds no weights ({ $detail }): choose a safetensors file.
+fault-tensor-count = The file has { $found } tensors and the model { $expected }: choose the settings with which it was exported.
+fault-tensor-missing = The file has no tensor “{ $name }”: choose a file that was exported here.
+fault-tensor-type = “{ $name }” has the type { $found }: save it as F32.
+fault-tensor-shape = “{ $name }” is [{ $found }] and the model's is [{ $expected }]: choose the settings with which it was exported.
+fault-tensor-number = A number in “{ $name }” is not finite: export the weights of a model that has not diverged.
 fault-unreadable = A message could not be understood ({ $detail }): reload the page.
 
 # Charts: src/ui/charts/

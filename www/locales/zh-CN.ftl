@@ -421,6 +421,20 @@ fault-device-lost = 计算设备已丢失（{ $detail }）：请按重置，或�
 fault-nothing-loaded = “{ $name }”需要先加载数据集：请先选择一个。
 fault-no-model = “{ $name }”需要模型：请等它就绪。
 fault-no-weight = 模型里没有这个权重：请在神经网络图中选择一个。
+fault-no-layers = 这个模型没有权重：请选择由层组成的模型，例如神经网络。
+fault-no-epoch = 没有保存第 { $epoch } 轮时的模型：请选择其他轮次。
+fault-other-form = 保存的模型状态是第 { $found } 版格式，而此处读取第 { $expected } 版：请重新训练模型。
+fault-other-family = 保存的状态属于另一种模型：请选择训练它时所用的设置。
+fault-other-shapes = 保存的状态各层单元数为 { $found }，而当前模型为 { $expected }：请选择相同的单元数。
+fault-other-people = 保存的状态来自用其他人的数据训练的模型：请选择训练它时所用的数据。
+fault-other-objective = 保存的状态使用了不同的随机失活或约束：请选择相同的设置。
+fault-not-kept = 通过 Burn 训练的模型无法回到之前的轮次：请按重置，并在想查看的地方暂停。
+fault-not-tensors = 文件中没有权重（{ $detail }）：请选择 safetensors 文件。
+fault-tensor-count = 文件有 { $found } 个张量，而模型有 { $expected } 个：请选择导出时所用的设置。
+fault-tensor-missing = 文件中没有张量“{ $name }”：请选择从这里导出的文件。
+fault-tensor-type = “{ $name }”的类型是 { $found }：请保存为 F32。
+fault-tensor-shape = “{ $name }”的形状是 [{ $found }]，而模型是 [{ $expected }]：请选择导出时所用的设置。
+fault-tensor-number = “{ $name }”中有一个数不是有限数：请导出没有发散的模型的权重。
 fault-unreadable = 无法理解一条消息（{ $detail }）：请刷新页面。
 
 # 图表：src/ui/charts/

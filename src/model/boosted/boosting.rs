@@ -114,13 +114,45 @@ impl Boosting {
             rows.iter().for_each(|&row| self.scores[output][row as usize] += value);
         }
         let tree = growth.tree();
-        for (split, gain) in tree.nodes.iter().filter_map(|node| Some((node.split?, node.gain))) {
-            self.gains[split.feature] += gain;
-        }
+        self.count(&tree);
         self.trees.growing.push(tree);
         if self.trees.growing.len() == self.outputs() {
             self.trees.rounds.push(std::mem::take(&mut self.trees.growing).into());
             self.taken = 0;
+        }
+    }
+
+    /// Takes in what the questions of a complete tree have gained.
+    fn count(&mut self, tree: &BoostedTree) {
+        for (split, gain) in tree.nodes.iter().filter_map(|node| Some((node.split?, node.gain))) {
+            self.gains[split.feature] += gain;
+        }
+    }
+
+    /// The rounds that are complete.
+    pub fn complete(&self) -> &[Rc<[BoostedTree]>] {
+        &self.trees.rounds
+    }
+
+    /// Whether these could be rounds of its own: a tree for each score, about its features.
+    pub fn takes(&self, rounds: &[Rc<[BoostedTree]>]) -> bool {
+        rounds.iter().all(|round| round.len() == self.outputs() && round.iter().all(|tree| tree.asks_of(self.width)))
+    }
+
+    /// Goes to where these rounds, which it [takes](Self::takes), were complete and the next hadn't begun.
+    pub fn restore(&mut self, rounds: &[Rc<[BoostedTree]>]) {
+        self.trees = Boosted { first: self.trees.first.clone(), rounds: rounds.to_vec(), growing: Vec::new() };
+        (self.growth, self.taken) = (None, 0);
+        self.gains.fill(0.0);
+        for (scores, &first) in self.scores.iter_mut().zip(&self.trees.first) {
+            scores.fill(first);
+        }
+        for round in rounds {
+            for (tree, scores) in round.iter().zip(&mut self.scores) {
+                let rows = self.x.chunks_exact(self.width);
+                scores.iter_mut().zip(rows).for_each(|(score, row)| *score += tree.value(row));
+            }
+            round.iter().for_each(|tree| self.count(tree));
         }
     }
 

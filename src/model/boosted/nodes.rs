@@ -1,9 +1,11 @@
 //! A boosted tree, and what it adds to a person's score.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::tree::nodes::Split;
 
 /// One node.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BoostedNode {
     /// None in a leaf.
     pub split: Option<Split>,
@@ -14,7 +16,7 @@ pub struct BoostedNode {
 }
 
 /// A tree level by level, the root first.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoostedTree {
     pub nodes: Vec<BoostedNode>,
 }
@@ -27,6 +29,15 @@ impl BoostedTree {
             node = &self.nodes[split.next(row[split.feature])];
         }
         node.value
+    }
+
+    /// Whether it can be asked about people with so many features: every question is about one of them, and leads to
+    /// nodes further on.
+    pub fn asks_of(&self, width: usize) -> bool {
+        let further = |at: usize, next: usize| next > at && next < self.nodes.len();
+        let asks =
+            |(at, split): (usize, Split)| split.feature < width && further(at, split.left) && further(at, split.right);
+        !self.nodes.is_empty() && self.nodes.iter().enumerate().filter_map(|(at, n)| Some((at, n.split?))).all(asks)
     }
 
     /// Whether it says the same of everybody.

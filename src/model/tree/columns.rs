@@ -36,6 +36,18 @@ impl Columns {
         Self { cells, people: rows.len(), left, aside: Vec::with_capacity(rows.len()) }
     }
 
+    /// Sorts everybody's columns again, as [`new`](Self::new) has for rows in ascending order.
+    pub fn restart(&mut self) {
+        for column in self.cells.chunks_mut(self.people) {
+            column.sort_unstable_by(|a, b| a.value.total_cmp(&b.value).then(a.row.cmp(&b.row)));
+        }
+    }
+
+    /// Features of each person.
+    pub fn width(&self) -> usize {
+        self.cells.len() / self.people
+    }
+
     /// A feature's cells of the people in a range, in ascending order.
     pub fn of(&self, feature: usize, range: &Range<usize>) -> &[Cell] {
         let first = feature * self.people;

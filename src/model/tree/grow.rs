@@ -92,24 +92,38 @@ impl Grower {
         check(samples)?;
         let weight = samples.weights.map_or_else(|| vec![1.0; samples.y.len()], <[f64]>::to_vec);
         let labels = Labels { class: samples.y.to_vec(), weight };
-        let rows: Vec<u32> = (0..samples.y.len() as u32).filter(|&r| labels.weight[r as usize] > 0.0).collect();
+        let rows = counted(&labels);
         if rows.is_empty() {
             return Err(TreeError::Nobody {});
         }
-        let mix = Mix::new(labels.sums(samples.classes, rows.iter().copied()), config.criterion);
-        let (total, root) = (mix.total, leaf(&mix, rows.len()));
-        let features = (0..samples.width as u32).collect();
-        let pending = Pending { range: 0..rows.len(), mix, depth: 0, node: 0, features };
-        Ok(Self {
+        let mut grower = Self {
             config: config.clone(),
             columns: Columns::new(samples.x, samples.width, &rows),
             labels,
             classes: samples.classes,
-            total,
-            nodes: vec![root],
-            pending: VecDeque::from([pending]),
+            total: 0.0,
+            nodes: Vec::new(),
+            pending: VecDeque::new(),
             asked: 0,
-        })
+        };
+        grower.plant(&rows);
+        Ok(grower)
+    }
+
+    /// Goes back to the root.
+    pub fn restart(&mut self) {
+        self.columns.restart();
+        self.plant(&counted(&self.labels));
+    }
+
+    /// Begins with the root, in which these rows are.
+    fn plant(&mut self, rows: &[u32]) {
+        let mix = Mix::new(self.labels.sums(self.classes, rows.iter().copied()), self.config.criterion);
+        self.total = mix.total;
+        self.nodes = vec![leaf(&mix, rows.len())];
+        let features = (0..self.columns.width() as u32).collect();
+        self.pending = VecDeque::from([Pending { range: 0..rows.len(), mix, depth: 0, node: 0, features }]);
+        self.asked = 0;
     }
 
     /// Settles at most so many more nodes; false when there is nothing left to grow. A node costs at most time in
@@ -185,6 +199,11 @@ impl Grower {
         let [on_right, on_left] = [right, left].map(|side| side.total / mix.total * side.impurity);
         mix.total / self.total * (mix.impurity - on_right - on_left)
     }
+}
+
+/// The rows that count, in ascending order.
+fn counted(labels: &Labels) -> Vec<u32> {
+    (0..labels.weight.len() as u32).filter(|&row| labels.weight[row as usize] > 0.0).collect()
 }
 
 fn leaf(mix: &Mix, people: usize) -> Node {

@@ -27,6 +27,16 @@ impl Adversary {
         self.lines.len() > 1
     }
 
+    /// What it knows: of each group slope and intercept.
+    pub fn lines(&self) -> &[[f64; 2]] {
+        &self.lines
+    }
+
+    /// Knows this of as many groups.
+    pub fn set_lines(&mut self, lines: Vec<[f64; 2]>) {
+        self.lines = lines;
+    }
+
     /// Takes `weight` times the gradient of the adversary's mean cross-entropy away from `gradient`, and lets the adversary
     /// learn from the same batch. Gives that cross-entropy, in nats.
     pub fn oppose(&mut self, weight: f64, rows: &[u32], logits: &[f32], gradient: &mut [f32]) -> f64 {

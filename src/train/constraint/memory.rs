@@ -5,11 +5,13 @@
 //! distance is taken from there (compositional gradients, Wang, Fang and Liu 2017). Where a batch has a whole cell,
 //! nothing is remembered, and value and gradient are exact.
 
+use serde::{Deserialize, Serialize};
+
 /// People of a cell whose mean is remembered.
 const WINDOW: usize = 512;
 
 /// The running means of some cells.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
     pub means: Vec<f64>,
     seen: Vec<bool>,
@@ -21,6 +23,12 @@ impl Memory {
     pub fn new(people: &[usize]) -> Self {
         let windows = people.iter().map(|&people| people.min(WINDOW) as f64).collect();
         Self { means: vec![0.0; people.len()], seen: vec![false; people.len()], windows }
+    }
+
+    /// Whether the other is of cells with as many people.
+    pub fn like(&self, other: &Self) -> bool {
+        let lengths = |memory: &Self| [memory.means.len(), memory.seen.len()];
+        self.windows == other.windows && lengths(self) == lengths(other)
     }
 
     /// Whether something is known of every cell.

@@ -9,6 +9,7 @@ pub mod config;
 pub mod distance;
 pub mod memory;
 pub mod penalty;
+pub mod state;
 pub mod statistic;
 #[cfg(test)]
 mod tests;

@@ -87,4 +87,14 @@ impl Penalty {
         self.memory.take(&sums, &counts);
         self.decided.take(&decisions, &counts);
     }
+
+    /// What is remembered of people: as they are scored, and as they are decided on.
+    pub fn memories(&self) -> [Memory; 2] {
+        [self.memory.clone(), self.decided.clone()]
+    }
+
+    /// Remembers this, [like](Memory::like) what it has remembered.
+    pub fn remember(&mut self, [memory, decided]: [Memory; 2]) {
+        (self.memory, self.decided) = (memory, decided);
+    }
 }

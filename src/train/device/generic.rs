@@ -13,6 +13,7 @@ use crate::data::layout::Layout;
 use crate::model::config::ModelConfig;
 use crate::model::device::network::Network;
 use crate::model::weights::LayerWeights;
+use crate::train::checkpoint::{CheckpointError, MethodState};
 use crate::train::config::TrainConfig;
 use crate::train::constraint::Standing;
 use crate::train::learning::{DeviceLost, Pending, Predict};
@@ -138,6 +139,15 @@ impl Method for Generic {
 
     fn set_weights(&mut self, weights: &[LayerWeights]) {
         self.learner.set_weights(weights, &self.device);
+    }
+
+    /// What Burn's optimisers remember isn't read back.
+    fn state(&self) -> Option<MethodState> {
+        None
+    }
+
+    fn restore(&mut self, _: &MethodState) -> Result<(), CheckpointError> {
+        Err(CheckpointError::NotKept {})
     }
 
     /// Reads one number, for which all that was asked before has to be done.

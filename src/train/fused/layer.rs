@@ -14,6 +14,7 @@ use super::kernel::{Ones, Plain, Transposed, dots, product, sparse_product, weig
 use super::lanes::{LANES, numbers, numbers_mut, vectors, without_dust};
 use super::optimizer::{Parameters, Rule};
 use crate::model::weights::LayerWeights;
+use crate::train::checkpoint::LayerState;
 
 /// How a layer's weights lie, and its outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,9 +59,32 @@ impl Layer {
 
     /// The weights as they stand.
     pub fn weights(&self) -> LayerWeights {
-        let kept = numbers(&self.weights.values);
+        self.read(&self.weights.values, &self.biases.values)
+    }
+
+    /// The weights, and what the optimiser remembers of each.
+    pub fn state(&self) -> LayerState {
+        let ([first, second], [of_first, of_second]) = (self.weights.moments(), self.biases.moments());
+        LayerState {
+            weights: self.weights(),
+            first: self.read(&first, &of_first),
+            second: self.read(&second, &of_second),
+        }
+    }
+
+    /// Goes back to a state of the same shape.
+    pub fn restore(&mut self, state: &LayerState) {
+        let (weights, biases) = self.lay_out(&state.weights);
+        let ((first, of_first), (second, of_second)) = (self.lay_out(&state.first), self.lay_out(&state.second));
+        self.weights = Parameters::remembering(weights, [first, second]);
+        self.biases = Parameters::remembering(biases, [of_first, of_second]);
+    }
+
+    /// Numbers of weights and biases, as they are kept, in the order in which they travel.
+    fn read(&self, weights: &[f32x4], biases: &[f32x4]) -> LayerWeights {
+        let kept = numbers(weights);
         let weights = (0..self.inputs * self.outputs).map(|at| kept[self.place(at)]).collect();
-        let biases = numbers(&self.biases.values)[..self.outputs].to_vec();
+        let biases = numbers(biases)[..self.outputs].to_vec();
         LayerWeights { inputs: self.inputs, outputs: self.outputs, weights, biases }
     }
 

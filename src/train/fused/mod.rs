@@ -33,6 +33,7 @@ use self::inputs::Lists;
 use self::layer::Layer;
 use self::optimizer::{Optimizer, Rule, Step};
 use self::workspace::Workspace;
+use super::checkpoint::{LayerState, OptimizerState};
 use super::config::TrainConfig;
 use crate::model::config::Activation;
 use crate::model::weights::LayerWeights;
@@ -154,6 +155,17 @@ impl FusedMlp {
         for (layer, weights) in self.layers.iter_mut().zip(layers) {
             layer.set_weights(weights);
         }
+    }
+
+    /// All that the next step depends on beside its batch.
+    pub fn state(&self) -> (Vec<LayerState>, OptimizerState) {
+        (self.layers.iter().map(Layer::state).collect(), self.optimizer.state())
+    }
+
+    /// Goes back to a state of layers of the same shapes.
+    pub fn restore(&mut self, layers: &[LayerState], optimizer: &OptimizerState) {
+        self.layers.iter_mut().zip(layers).for_each(|(layer, state)| layer.restore(state));
+        self.optimizer.restore(optimizer);
     }
 
     /// Sizes of all layers, input and output included.

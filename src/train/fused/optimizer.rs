@@ -4,6 +4,7 @@
 use wide::f32x4;
 
 use super::lanes::{mul_add, without_dust};
+use crate::train::checkpoint::OptimizerState;
 use crate::train::config::{Algorithm, TrainConfig};
 
 const BETA_1: f64 = 0.9;
@@ -35,6 +36,18 @@ impl Parameters {
     pub fn new(values: Vec<f32x4>) -> Self {
         let moments = vec![Moments::default(); values.len()];
         Self { values, moments }
+    }
+
+    /// Parameters of which this is remembered: the first and the second moment of each.
+    pub fn remembering(values: Vec<f32x4>, [first, second]: [Vec<f32x4>; 2]) -> Self {
+        let moments = first.into_iter().zip(second).map(|(first, second)| Moments { first, second });
+        Self { values, moments: moments.collect() }
+    }
+
+    /// What is remembered: the first and the second moment of each.
+    pub fn moments(&self) -> [Vec<f32x4>; 2] {
+        let moments = self.moments.iter();
+        [moments.clone().map(|m| m.first).collect(), moments.map(|m| m.second).collect()]
     }
 
     /// Forgets moments that have become too small to matter.
@@ -84,6 +97,16 @@ impl Optimizer {
             start: [1.0; 2],
             steps: 0,
         }
+    }
+
+    /// How far it is.
+    pub fn state(&self) -> OptimizerState {
+        OptimizerState { steps: self.steps, start: self.start }
+    }
+
+    /// Goes on from there.
+    pub fn restore(&mut self, state: &OptimizerState) {
+        (self.steps, self.start) = (state.steps, state.start);
     }
 
     /// The next step, of size `rate`.
