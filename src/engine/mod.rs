@@ -13,6 +13,10 @@ mod draw;
 pub mod drawn;
 #[cfg(feature = "engine")]
 pub mod evaluation;
+#[cfg(feature = "engine")]
+mod export;
+#[cfg(feature = "engine")]
+mod kept;
 #[cfg(feature = "burn")]
 mod maps;
 #[cfg(feature = "engine")]
@@ -26,6 +30,7 @@ mod own;
 mod pictures;
 #[cfg(feature = "engine")]
 mod plane;
+mod position;
 pub mod protocol;
 #[cfg(feature = "engine")]
 pub mod run;

@@ -1,14 +1,22 @@
 //! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
 //!
-//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` |
-//! |---|---|---|---|---|---|---|
-//! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected | rejected |
-//! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected | rejected |
-//! | `Ready`, `Paused`, `Finished` | `Loaded` | `Ready` | `Training` | stays | `Ready` | stays |
-//! | `Training` | `Loaded` | `Ready` | `Training` | `Paused` | `Ready` | stays |
+//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` `Import` `Export` | `Restore` |
+//! |---|---|---|---|---|---|---|---|
+//! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected | rejected | rejected |
+//! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected | rejected | rejected |
+//! | `Ready`, `Paused`, `Finished` | `Loaded` | `Ready` | `Training` | stays | `Ready` | stays | `Paused` |
+//! | `Training` | `Loaded` | `Ready` | `Training` | `Paused` | `Ready` | stays | `Paused` |
 //!
 //! A weight that is set changes the model at once and is followed by an evaluation; a run goes on from there, with what
-//! its optimiser remembers.
+//! its optimiser remembers. Weights that are imported do the same, all at once.
+//!
+//! `Restore` puts the run back to the end of an epoch, which it has [kept](KeptEpochs), and answers `Restored`; an
+//! evaluation follows, and at the end of a run `Finished`. What came later stays until the run goes on from there, or a
+//! weight is set: then it is forgotten, and the epochs that follow take its place. On the CPU they are the same bit for bit
+//! if nothing else was changed. Models that are trained through Burn aren't kept, and trees have no weights to be imported.
+//!
+//! `Export` answers one `Exported` for each file: `run.json`, with what was chosen and the reports on all epochs, and
+//! `weights.safetensors`.
 //!
 //! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
 //!
@@ -36,6 +44,7 @@ pub use super::drawn::{
     PlanePoint, Question, Repeated, StepCurves, Surface, Thumbnail,
 };
 pub use super::mitigation::MitigationConfig;
+pub use super::position::{KeptEpochs, Position};
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
@@ -55,7 +64,7 @@ use crate::train::config::TrainConfig;
 use crate::train::constraint::Standing;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 /// The largest magnitude of a number that a visitor gives a model.
 pub const MOST_WEIGHT: f64 = 1000.0;
@@ -126,6 +135,15 @@ pub enum Command {
     /// the next, or that unit's bias where `from` is none. `layer` counts the gaps between layers from the input side,
     /// units are numbered as in the model, drawn or not.
     SetWeight { layer: usize, from: Option<usize>, to: usize, value: f64 },
+    /// Goes to the end of an epoch that is kept.
+    Restore { epoch: u64 },
+    /// Gives the run as files.
+    Export,
+    /// Takes the weights of a safetensors file, as `Export` gives it.
+    Import {
+        #[serde(with = "crate::bytes")]
+        bytes: Vec<u8>,
+    },
     /// Reads the visitor's own table, which travels beside the message.
     Open { name: String },
     /// Trains on the opened table like on a built-in one. A column without a role is left out.
@@ -207,6 +225,9 @@ impl Command {
             Command::Tune { .. } => "tune",
             Command::Constrain { .. } => "constrain",
             Command::SetWeight { .. } => "set-weight",
+            Command::Restore { .. } => "restore",
+            Command::Export => "export",
+            Command::Import { .. } => "import",
             Command::Open { .. } => "open",
             Command::Adopt { .. } => "adopt",
             Command::Audit { .. } => "audit",
@@ -265,6 +286,10 @@ pub enum Refusal {
     NoModel { name: String },
     #[error("The model has no such weight: choose one in the drawing of the network.")]
     NoWeight {},
+    #[error("The model has no weights: choose one of layers, such as a neural network.")]
+    NoLayers {},
+    #[error("The model is not kept as it was at epoch {epoch}: choose another epoch.")]
+    NoEpoch { epoch: u64 },
     #[error("A tree or a model of classes can't count people by weights: choose resampling, or another model.")]
     NoWeights {},
     #[error(
@@ -315,30 +340,6 @@ pub struct EpochReport {
     pub train_rows: u64,
     /// Where the constraint stands, if there is one.
     pub constraint: Option<Standing>,
-}
-
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Position {
-    pub phase: Phase,
-    /// Epochs completed.
-    pub epoch: u64,
-    /// Steps completed in the present epoch.
-    pub step: u64,
-    pub steps_per_epoch: u64,
-    /// The epoch at which the run ends.
-    pub until: u64,
-    /// People learned from per second of training, evaluation left out; 0 before the first step.
-    pub samples_per_second: f64,
-    /// Bytes of memory that the engine has taken; 0 where it can't be told (natively).
-    pub memory: u64,
-}
-
-impl Position {
-    /// Epochs completed, counting the present one in part.
-    pub fn epochs(&self) -> f64 {
-        self.epoch as f64 + self.step as f64 / self.steps_per_epoch.max(1) as f64
-    }
 }
 
 /// What a study answers.
@@ -393,6 +394,15 @@ pub enum Event {
     Position(Position),
     /// The model was evaluated.
     Epoch(Box<EpochReport>),
+    /// The run is where it was at the end of this epoch, and goes on with this learning rate and this weight of the
+    /// constraint, where it has them.
+    Restored { epoch: u64, learning_rate: Option<f64>, constraint_weight: Option<f64> },
+    /// A file of the run.
+    Exported {
+        name: String,
+        #[serde(with = "crate::bytes")]
+        bytes: Vec<u8>,
+    },
     /// What the model that was just evaluated looks like inside.
     Drawn(Box<Drawn>),
     /// So much of the file is read.

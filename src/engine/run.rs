@@ -6,6 +6,7 @@ use web_time::Instant;
 
 use super::draw::draw;
 use super::evaluation::{Evaluation, Scope};
+use super::kept::Kept;
 use super::mitigated::Mitigated;
 use super::mitigation::MitigationConfig;
 use super::plane;
@@ -15,7 +16,10 @@ use super::units::Units;
 use crate::data::prepare::{Part, Prepared};
 use crate::mitigate::before::Lesson;
 use crate::model::config::{Family, ModelConfig};
+use crate::model::tensors;
+use crate::model::weights::LayerWeights;
 use crate::train::begin::begin;
+use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
 use crate::train::learning::{DeviceLost, Inside, Learning};
 use crate::train::rows::{Place, Rows};
@@ -109,6 +113,7 @@ pub struct Run {
     phase: Phase,
     evaluation: Option<Evaluation>,
     scores: Option<Scores>,
+    kept: Kept,
     barriers: bool,
     unconfirmed: usize,
     samples: f64,
@@ -155,6 +160,7 @@ impl Run {
             phase: Phase::Ready,
             evaluation,
             scores: None,
+            kept: Kept::default(),
             barriers,
             unconfirmed: 0,
             samples: 0.0,
@@ -200,6 +206,7 @@ impl Run {
         if self.learning.epoch() as u64 >= self.until || self.phase == Phase::Finished {
             self.until = self.learning.epoch() as u64 + self.epochs;
         }
+        self.kept.forget_after(self.learning.epoch() as u64);
         self.goal = Some(goal);
         self.phase = Phase::Training;
     }
@@ -227,14 +234,59 @@ impl Run {
     /// # Errors
     /// [`Refusal::NoWeight`] and [`BackendError::DeviceLost`].
     pub async fn set_weight(&mut self, layer: usize, from: Option<usize>, to: usize, value: f32) -> Result<(), Fault> {
-        let Inside::Layers(mut layers) = self.learning.inside().await.map_err(lost)? else {
-            return Err(Refusal::NoWeight {}.into());
-        };
+        let mut layers = self.layers().await?.ok_or(Refusal::NoWeight {})?;
         let number = layers.get_mut(layer).and_then(|layer| layer.number(from, to));
         *number.ok_or(Refusal::NoWeight {})? = value;
-        self.learning.set_weights(&layers);
-        self.begin_evaluation();
+        self.take_weights(&layers);
         Ok(())
+    }
+
+    /// Takes the weights of a safetensors file. The model is evaluated anew; a run goes on from there.
+    ///
+    /// # Errors
+    /// [`Refusal::NoLayers`], [`tensors::TensorError`] and [`BackendError::DeviceLost`].
+    pub async fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        let own = self.layers().await?.ok_or(Refusal::NoLayers {})?;
+        self.take_weights(&tensors::read(bytes, &own)?);
+        Ok(())
+    }
+
+    fn take_weights(&mut self, layers: &[LayerWeights]) {
+        self.learning.set_weights(layers);
+        self.kept.forget_after(self.learning.epoch() as u64);
+        self.begin_evaluation();
+    }
+
+    /// The layers of the model as it stands, if it has any.
+    ///
+    /// # Errors
+    /// [`BackendError::DeviceLost`].
+    pub async fn layers(&self) -> Result<Option<Vec<LayerWeights>>, Fault> {
+        let inside = self.learning.inside().await.map_err(lost)?;
+        Ok(if let Inside::Layers(layers) = inside { Some(layers) } else { None })
+    }
+
+    /// What is kept of its epochs.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Goes to the end of an epoch that is kept, and pauses there; the model is evaluated anew. Gives the learning rate and
+    /// the weight of the constraint of then, where there are any.
+    ///
+    /// # Errors
+    /// [`Refusal::NoEpoch`] and [`CheckpointError`].
+    pub fn restore(&mut self, epoch: u64) -> Result<[Option<f64>; 2], Fault> {
+        let Some(checkpoint) = self.kept.checkpoint(epoch) else {
+            let keeps = self.learning.checkpoint().is_some();
+            return Err(if keeps { Refusal::NoEpoch { epoch }.into() } else { CheckpointError::NotKept {}.into() });
+        };
+        self.learning.restore(checkpoint)?;
+        let then = [checkpoint.learning_rate(), checkpoint.constraint_weight()];
+        self.goal = None;
+        self.phase = Phase::Paused;
+        self.begin_evaluation();
+        Ok(then)
     }
 
     /// Whether there is something to do without being asked.
@@ -257,6 +309,7 @@ impl Run {
             until: self.until,
             samples_per_second: if self.seconds > 0.0 { self.samples / self.seconds } else { 0.0 },
             memory: memory(),
+            kept: self.kept.epochs(),
         }
     }
 
@@ -332,7 +385,14 @@ impl Run {
         }
         let train_rows = of.train_part(data).labels.rows() as u64;
         let constraint = self.learning.standing();
+        let epoch_ended = self.learning.step_in_epoch() == 0;
+        if let Some(checkpoint) = epoch_ended.then(|| self.learning.checkpoint()).flatten() {
+            self.kept.keep(self.learning.epoch() as u64, checkpoint);
+        }
         let report = EpochReport { position: self.position(), train, test, train_rows, constraint };
+        if epoch_ended {
+            self.kept.keep_report(report.clone());
+        }
         let inside = self.learning.inside().await?;
         let drawn = draw(&inside, &self.model, data).await?;
         let units = match (&self.units, &inside, &drawn) {

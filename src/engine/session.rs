@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::backend::open;
 use super::evaluation::highest;
+use super::export::RunFile;
 use super::mitigated::Mitigated;
 use super::own::{Opened, Opening};
 use super::pictures;
@@ -83,7 +84,9 @@ struct Loaded {
     mitigated: Mitigated,
     /// Where the present backend trains, once a run has started there.
     placed: Option<Placed>,
-    seed: u64,
+    /// The id of the data set.
+    dataset: String,
+    options: DataOptions,
     configured: Option<Configured>,
     run: Option<Run>,
 }
@@ -182,6 +185,13 @@ impl<F: Files> Session<F> {
                 run.set_weight(layer, from, to, value as f32).await?;
                 Ok(vec![Event::Position(run.position())])
             }
+            Command::Restore { epoch } => self.restore(epoch),
+            Command::Export => self.export().await,
+            Command::Import { bytes } => {
+                let run = self.run("import")?;
+                run.import(&bytes).await?;
+                Ok(vec![Event::Position(run.position())])
+            }
         }
     }
 
@@ -214,7 +224,7 @@ impl<F: Files> Session<F> {
                 prepare_images(train, test, dataset, files, options)?
             }
         };
-        Ok(self.take(data, options))
+        Ok(self.take(data, &dataset.id, options))
     }
 
     /// A part of the data, and the scores of its people when the model was last evaluated.
@@ -243,17 +253,18 @@ impl<F: Files> Session<F> {
         let opened = self.opened("adopt")?;
         let dataset = described(&opened.frame, roles, positive, &opened.name)?;
         let data = prepare_frame(&opened.frame, &dataset, options)?;
-        let adopted = Event::Adopted(Box::new(dataset));
-        Ok([adopted].into_iter().chain(self.take(data, options)).collect())
+        let taken = self.take(data, &dataset.id, options);
+        Ok([Event::Adopted(Box::new(dataset))].into_iter().chain(taken).collect())
     }
 
     /// Takes data that are ready, in place of any other.
-    fn take(&mut self, data: Prepared, options: &DataOptions) -> Vec<Event> {
+    fn take(&mut self, data: Prepared, dataset: &str, options: &DataOptions) -> Vec<Event> {
         let loaded = Event::Loaded(Box::new(data.summary.clone()));
         let plane = plane(&data).map(|plane| Event::Plane(Box::new(plane)));
         let source = Rc::new(data);
         let mitigated = Mitigated::plain(source.clone());
-        self.loaded = Some(Loaded { source, mitigated, placed: None, seed: options.seed, configured: None, run: None });
+        let (dataset, options) = (dataset.to_owned(), options.clone());
+        self.loaded = Some(Loaded { source, mitigated, placed: None, dataset, options, configured: None, run: None });
         let position = Position { phase: Phase::Loaded, ..Position::default() };
         [loaded].into_iter().chain(plane).chain([Event::Position(position)]).collect()
     }
@@ -326,7 +337,7 @@ impl<F: Files> Session<F> {
         // A model that can't be made takes the place of the one before, too.
         (loaded.configured, loaded.run) = (None, None);
         model.fits(&loaded.source.layout, loaded.source.standard.is_some())?;
-        if let Some(mitigated) = loaded.mitigated.changed(&loaded.source, mitigation, loaded.seed)? {
+        if let Some(mitigated) = loaded.mitigated.changed(&loaded.source, mitigation, loaded.options.seed)? {
             (loaded.mitigated, loaded.placed) = (mitigated, None);
         }
         loaded.configured = Some(configured);
@@ -342,13 +353,35 @@ impl<F: Files> Session<F> {
             Some(placed) if placed.place == place => placed,
             _ => Placed::new(&loaded.mitigated, &place),
         };
-        let run = Run::new(&loaded.mitigated, &placed, configured, loaded.seed, barriers && place == wished)?;
+        let run = Run::new(&loaded.mitigated, &placed, configured, loaded.options.seed, barriers && place == wished)?;
         let data = &loaded.mitigated.data;
         let sizes = dense_sizes(&configured.model, &data.layout, data.width, data.outputs());
         let ready = Event::Ready { parameters: run.parameters(), sizes, task: run.task() };
         let position = Event::Position(run.position());
         (loaded.placed, loaded.run) = (Some(placed), Some(run));
         Ok(vec![ready, position])
+    }
+
+    fn restore(&mut self, epoch: u64) -> Result<Vec<Event>, Fault> {
+        let run = self.run("restore")?;
+        let [learning_rate, constraint_weight] = run.restore(epoch)?;
+        let position = Event::Position(run.position());
+        let Configured { train, mitigation, .. } = self.configured("restore")?;
+        train.learning_rate = learning_rate.unwrap_or(train.learning_rate);
+        if let (Some(weight), None) = (constraint_weight, mitigation.constraint.bound) {
+            mitigation.constraint.weight = weight;
+        }
+        Ok(vec![Event::Restored { epoch, learning_rate, constraint_weight }, position])
+    }
+
+    async fn export(&mut self) -> Result<Vec<Event>, Fault> {
+        let loaded = self.loaded("export")?;
+        let (Some(run), Some(configured)) = (&loaded.run, &loaded.configured) else {
+            return Err(no_model("export").into());
+        };
+        let layers = run.layers().await?;
+        let file = RunFile::new(&loaded.dataset, &loaded.options, configured, run.kept().reports());
+        Ok(file.export(layers.as_deref())?)
     }
 
     fn train(&mut self, name: &str, goal: Goal) -> Result<Vec<Event>, Fault> {

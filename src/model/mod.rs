@@ -4,5 +4,7 @@ pub mod boosted;
 pub mod config;
 #[cfg(feature = "burn")]
 pub mod device;
+#[cfg(feature = "engine")]
+pub mod tensors;
 pub mod tree;
 pub mod weights;

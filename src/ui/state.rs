@@ -334,6 +334,7 @@ impl State {
                     self.study.reset();
                 }
             }
+            Event::Restored { .. } | Event::Exported { .. } => {}
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
     }

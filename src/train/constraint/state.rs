@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::train::constraint::config::{ConstraintConfig, Kind};
 
-    const PEOPLE: u32 = 120;
+    const PEOPLE: u32 = 600;
 
     fn constraint(kind: Kind, groups: u32) -> Constraint {
         let of_row: Vec<u32> = (0..PEOPLE).map(|row| row % groups).collect();
