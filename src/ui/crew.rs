@@ -235,7 +235,9 @@ fn mourn(crew: &Weak<Inner>, worker: WorkerId, detail: String) {
     let crew = crew.clone();
     let buried = move || {
         if let Some(crew) = crew.upgrade() {
-            crew.died(worker, Fault::new("fault", "worker-died", [("detail", detail)]));
+            let silent = detail.is_empty();
+            let fault = if silent { "worker-silent" } else { "worker-died" };
+            crew.died(worker, Fault::new("fault", fault, [("detail", detail)]));
         }
     };
     Timeout::new(0, buried).forget();

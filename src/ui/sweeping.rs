@@ -209,8 +209,8 @@ pub struct Point {
 }
 
 impl State {
-    /// All models that both measures are known of: the present run's first, then run by run. Models that have learnt nothing
-    /// are left out, unless nothing came after.
+    /// All models that both measures are known of: the present run's first, then run by run. Models that have learnt for
+    /// less than an epoch are left out.
     pub fn points(&self) -> Vec<Point> {
         let (objectives, part, grouping) = (self.objectives(), self.settings.part, self.grouping());
         let present: Vec<Summary> = self.history.iter().map(|report| Summary::from(&**report)).collect();
@@ -219,10 +219,9 @@ impl State {
         let mut points = Vec::new();
         for (run, summaries) in std::iter::once((None, present.as_slice())).chain(others) {
             for (i, summary) in summaries.iter().enumerate() {
-                let last = i + 1 == summaries.len();
-                let half = summary.of(part);
-                if let (true, [Some(x), Some(y)]) =
-                    (last || summary.epoch > 0, objectives.map(|objective| objective.of(half, grouping)))
+                let (last, half) = (i + 1 == summaries.len(), summary.of(part));
+                if summary.epoch > 0
+                    && let [Some(x), Some(y)] = objectives.map(|objective| objective.of(half, grouping))
                 {
                     let intervals = objectives.map(|objective: Objective| objective.interval(half));
                     points.push(Point { run, epoch: summary.epoch, last, at: [x, y], intervals });
@@ -291,7 +290,10 @@ mod tests {
     fn reports_become_points_and_a_job_that_begins_anew_loses_its_own() {
         let state = begun("data=toy-gaussians&jobs=4&y=demographic-parity");
         let epoch = |job, epoch, right| News::Epoch(job, Box::new(summary(epoch, right)));
-        let state = told(state, vec![News::Began(1), epoch(1, 0, 0), epoch(1, 1, 5), epoch(1, 2, 10), News::Began(2)]);
+        let state = told(
+            state,
+            vec![News::Began(1), epoch(1, 0, 0), epoch(3, 0, 1), epoch(1, 1, 5), epoch(1, 2, 10), News::Began(2)],
+        );
         let points = state.points();
         let seen: Vec<_> = points.iter().map(|p| (p.run, p.epoch, p.last, p.at)).collect();
         assert_eq!(seen, [(Some(1), 1, false, [0.625, 0.75]), (Some(1), 2, true, [0.75, 0.5])]);

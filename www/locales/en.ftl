@@ -1083,4 +1083,5 @@ sweep-failed = { $runs ->
 fault-nothing-swept = A sweep varies at least one setting: choose one.
 fault-sweep-size = A sweep has between 1 and { $most } runs; { $jobs } were asked for.
 fault-not-swept = The chosen model doesn't have one of the settings to vary: choose others.
+fault-worker-silent = Its engine fell silent three times before the run was over: choose a smaller model, or fewer runs at the same time.
 fault-worker-died = Its engine ended three times before the run was over ({ $detail }): choose a smaller model, or fewer runs at the same time.

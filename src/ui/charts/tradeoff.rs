@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::axes::{Axes, plain_ticks};
-use super::legend::{Key, paper};
+use super::legend::paper;
 use super::region::{Cursor, Pointed, Region, cursor_keys, stepped, use_width};
 use super::scale::{Scale, extent, place, rounded_out};
 use super::tone::Tone;
@@ -115,6 +115,7 @@ pub fn TradeoffPlot(props: &TradeoffProps) -> Html {
     let readout = found.map(|(c, _)| props.read.emit(c.at));
     let looks = LOOKS.map(|(tone, id)| (tone, i18n.text(id)));
     let (on_paper, paper_box) = paper(&props.title, &looks, width, height);
+    let key = |(tone, label): &(Tone, AttrValue)| html!(<li class={tone.class()}><svg width="14" height="14" aria-hidden="true">{ tone.mark_at(7.0, 7.0) }</svg>{ label }</li>);
     let ring = found.map(|(_, p)| {
         let (cx, cy) = at(p);
         html! { <>{ interval(p, x, y) }<circle class="scatter-cursor" cx={place(cx)} cy={place(cy)} r="8" /></> }
@@ -130,7 +131,7 @@ pub fn TradeoffPlot(props: &TradeoffProps) -> Html {
                 <Marks points={props.points.clone()} front={props.front.clone()} {x} {y} more_x={props.more_x} />
                 { ring }
             </Region>
-            <Key looks={looks.to_vec()} />
+            <ul class="legend">{ for looks.iter().map(key) }</ul>
             <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("trade-hint")) }</p>
         </>
     }
@@ -166,7 +167,9 @@ fn Marks(props: &MarksProps) -> Html {
         html!(<path class={classes!("trade-faint", tone.class())} d={dots(of)} />)
     });
     let bars = points.iter().filter(|p| p.stands_out).map(|p| interval(p, *x, *y));
-    let marks = points.iter().filter(|p| p.stands_out).map(|p| {
+    // The present run's is drawn last: others may end at the same place.
+    let in_order = [false, true].into_iter().flat_map(|present| points.iter().filter(move |p| p.present == present));
+    let marks = in_order.filter(|p| p.stands_out).map(|p| {
         let (left, top) = at(p);
         let tone = LOOKS[usize::from(!p.present)].0;
         html!(<g class={classes!("scatter-point", tone.class())}>{ tone.mark_at(left, top) }</g>)

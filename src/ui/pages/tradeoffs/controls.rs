@@ -76,7 +76,7 @@ fn varied(props: &TradeoffsPageProps, i18n: &I18n) -> Html {
             </div>
         }
     });
-    html!(<fieldset class="layers"><legend>{ i18n.text("setting-vary") }</legend>{ for boxes }</fieldset>)
+    html!(<fieldset class="layers vary"><legend>{ i18n.text("setting-vary") }</legend>{ for boxes }</fieldset>)
 }
 
 /// How many engines work at the same time.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::engine::protocol::EpochReport;
 use crate::evaluate::tradeoff::{Direction, hypervolume, pareto_front};
 use crate::sentence::Argument;
 use crate::ui::app::Store;
@@ -17,6 +18,18 @@ use crate::ui::sweeping::{Point, SweepChange};
 #[derive(Properties, PartialEq)]
 pub struct ModelsProps {
     pub store: Store,
+}
+
+/// The present run's last report: while it is the same one, so is the run.
+struct Latest(Option<Rc<EpochReport>>);
+
+impl PartialEq for Latest {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
 }
 
 /// What the chart draws, made anew only when there is something new.
@@ -54,8 +67,8 @@ pub fn Models(props: &ModelsProps) -> Html {
     let store = &props.store;
     let objectives = store.objectives();
     let taken = use_state_eq(|| None::<(usize, u64)>);
-    let known = (store.history.len(), store.loads, store.generation, store.sweep.as_ref().map(|s| s.version));
-    let shown = (objectives, store.settings.part, store.grouping(), store.made.is_some());
+    let known = (Latest(store.history.last().cloned()), store.sweep.as_ref().map(|s| s.version));
+    let shown = (objectives, store.settings.part, store.grouping());
     let drawn = use_memo((known, shown), |_| Drawn::new(store));
     let labels = objectives.map(|objective| objective.axis(store, &i18n));
     let names = objectives.map(|objective| objective.words(store, &i18n).to_string());
