@@ -9,11 +9,14 @@ use rand::{Rng, RngExt};
 use serde::Serialize;
 use thiserror::Error;
 
+use super::mitigation::MitigationConfig;
 use crate::data::catalog::Dataset;
 use crate::data::options::DataOptions;
+use crate::mitigate::before::Before;
 use crate::model::config::{Family, ModelConfig};
 use crate::random::{Purpose, stream_of};
 use crate::train::config::TrainConfig;
+use crate::train::constraint::config::Kind;
 
 /// Jobs of a sweep at most.
 pub const MOST_JOBS: usize = 300;
@@ -24,6 +27,19 @@ const LEARNING_RATES: f64 = 10.0;
 /// The hidden layers that are tried, from the smallest.
 const SHAPES: [&[usize]; 8] = [&[4], &[8], &[16], &[32], &[32, 16], &[64], &[64, 32], &[128, 64]];
 /// The depths of trees that are tried.
+/// The largest weight of a constraint that is tried, and how many times as large as the smallest it is.
+const MOST_WEIGHT: f64 = 30.0;
+const WEIGHTS: f64 = 1000.0;
+/// The repairs before training that are tried, done in full.
+const REPAIRS: [Option<Before>; 6] = [
+    None,
+    Some(Before::Resampling),
+    Some(Before::Massaging),
+    Some(Before::CorrelationRemover { alpha: 1.0 }),
+    Some(Before::DisparateImpactRemover { level: 1.0 }),
+    // The last, since trees don't have it.
+    Some(Before::Reweighing),
+];
 const DEPTHS: [usize; 10] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 /// Draws of random settings for each job, before it is taken for granted that all were drawn.
 const MOST_DRAWS: usize = 20;
@@ -31,10 +47,12 @@ const MOST_DRAWS: usize = 20;
 /// One run: everything that it follows from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {
-    pub dataset: Rc<Dataset>,
     pub options: DataOptions,
     pub model: ModelConfig,
     pub train: TrainConfig,
+    pub mitigation: MitigationConfig,
+    /// The last to be compared: it is large, and runs mostly differ in something else.
+    pub dataset: Rc<Dataset>,
 }
 
 /// How settings are combined.
@@ -51,6 +69,10 @@ pub enum Way {
 /// A setting that is varied. Thresholds aren't among them: they need no training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Axis {
+    /// What the constraint weighs: nothing, and up to [`MOST_WEIGHT`], evenly on a logarithmic scale.
+    Weight,
+    /// The repair of the data before training: none, and each of them.
+    Before,
     /// Between a tenth of the learning rate that is set and ten times as much, evenly on a logarithmic scale.
     LearningRate,
     /// Hidden layers of different sizes.
@@ -84,11 +106,17 @@ pub enum SweepError {
 
 impl Axis {
     /// Whether a run has this setting.
-    pub fn suits(self, model: &ModelConfig) -> bool {
+    pub fn suits(self, job: &Job) -> bool {
+        let family = job.model.family;
         match self {
-            Axis::LearningRate => !model.family.of_trees(),
-            Axis::Hidden => model.family.layered(),
-            Axis::Depth => model.family.of_trees(),
+            Axis::Weight => job.mitigation.constraint.kind != Kind::None,
+            Axis::Before => {
+                let table = job.dataset.images.is_none() && job.dataset.label.amount.is_none();
+                table && family != Family::Autoencoder
+            }
+            Axis::LearningRate => !family.of_trees(),
+            Axis::Hidden => family.layered(),
+            Axis::Depth => family.of_trees(),
             // A tree is grown without chance: its seed only decides who is in which part, as for every model.
             Axis::Seed => true,
         }
@@ -99,17 +127,17 @@ impl Axis {
         match self {
             Axis::Hidden => SHAPES.len(),
             Axis::Depth => DEPTHS.len(),
-            Axis::LearningRate | Axis::Seed => MOST_JOBS,
+            Axis::Before => REPAIRS.len(),
+            Axis::Weight | Axis::LearningRate | Axis::Seed => MOST_JOBS,
         }
     }
 
-    /// Gives a run the value at one of `of` evenly spaced places.
+    /// Gives a run the value at one of `of` evenly spaced places; a single one is the value that is set.
     fn set(self, job: &mut Job, place: usize, of: usize) {
-        // From 0 to 1; a single value is the one in the middle.
-        let share = if of > 1 { place as f64 / (of - 1) as f64 } else { 0.5 };
         match self {
             Axis::Seed => job.options.seed = (job.options.seed + place as u64) % (MOST_SEED + 1),
-            _ => self.set_share(job, share),
+            _ if of > 1 => self.set_share(job, place as f64 / (of - 1) as f64),
+            _ => {}
         }
     }
 
@@ -124,6 +152,14 @@ impl Axis {
     /// The value at a share of the way from the smallest to the largest.
     fn set_share(self, job: &mut Job, share: f64) {
         match self {
+            Axis::Weight => {
+                let weight = MOST_WEIGHT * WEIGHTS.powf(share - 1.0);
+                job.mitigation.constraint.weight = if share > 0.0 { rounded(weight) } else { 0.0 };
+            }
+            Axis::Before => {
+                let fitting = if job.model.family.of_trees() { &REPAIRS[..REPAIRS.len() - 1] } else { &REPAIRS };
+                job.mitigation.before = *pick(fitting, share);
+            }
             Axis::LearningRate => {
                 let factor = LEARNING_RATES.powf(2.0 * share - 1.0);
                 let rate = &mut job.train.learning_rate;
@@ -165,7 +201,7 @@ impl Sweep {
         if !(1..=MOST_JOBS).contains(&self.jobs) {
             return Err(SweepError::SweepSize { jobs: self.jobs as u64, most: MOST_JOBS as u64 });
         }
-        if !axes.iter().all(|axis| axis.suits(&base.model)) {
+        if !axes.iter().all(|axis| axis.suits(base)) {
             return Err(SweepError::NotSwept {});
         }
         let proposed: Box<dyn Iterator<Item = Job>> = match self.way {
@@ -248,6 +284,7 @@ mod tests {
             options: DataOptions::default(),
             model: ModelConfig { family, ..ModelConfig::default() },
             train: TrainConfig::default(),
+            mitigation: MitigationConfig::default(),
         }
     }
 
@@ -263,6 +300,22 @@ mod tests {
         assert_eq!(levels(&[Axis::LearningRate, Axis::Hidden], 32), [6, 5]);
         assert_eq!(levels(&[Axis::Hidden, Axis::Seed], 300), [8, 37]);
         assert_eq!(data_of(&jobs), [0, 1, 0, 1, 0, 1]);
+    }
+
+    #[test]
+    fn repairs_and_weights_begin_with_none() {
+        let mut base = base(Family::Mlp);
+        assert!(!Axis::Weight.suits(&base), "there is no constraint");
+        base.mitigation.constraint.kind = Kind::EqualizedOdds;
+        let jobs = sweep(Way::Grid, &[Axis::Weight], 4).jobs(&base).unwrap();
+        let weights: Vec<f64> = jobs.iter().map(|job| job.mitigation.constraint.weight).collect();
+        assert_eq!(weights, [0.0, 0.3, 3.0, 30.0]);
+        for (family, most) in [(Family::Mlp, 6), (Family::Boosted, 5)] {
+            base.model.family = family;
+            let jobs = sweep(Way::Grid, &[Axis::Before], 30).jobs(&base).unwrap();
+            let repairs: Vec<_> = jobs.iter().map(|job| job.mitigation.before).collect();
+            assert_eq!(repairs, REPAIRS[..most]);
+        }
     }
 
     #[test]
@@ -300,7 +353,9 @@ mod tests {
     }
 
     fn axis() -> impl Strategy<Value = Axis> {
-        prop::sample::select(&[Axis::LearningRate, Axis::Hidden, Axis::Depth, Axis::Seed][..])
+        prop::sample::select(
+            &[Axis::Weight, Axis::Before, Axis::LearningRate, Axis::Hidden, Axis::Depth, Axis::Seed][..],
+        )
     }
 
     proptest! {
@@ -316,13 +371,15 @@ mod tests {
             let way = if random { Way::Random } else { Way::Grid };
             let mut base = base(family);
             (base.train.learning_rate, base.options.seed) = (rate, seed);
-            let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.suits(&base.model)).collect();
+            base.mitigation.constraint.kind = Kind::DemographicParity;
+            let axes: Vec<Axis> = axes.into_iter().filter(|axis| axis.suits(&base)).collect();
             prop_assume!(!axes.is_empty());
             let sweep = sweep(way, &axes, most);
             let jobs = sweep.jobs(&base).unwrap();
             prop_assert!(!jobs.is_empty() && jobs.len() <= most);
             for (i, job) in jobs.iter().enumerate() {
                 prop_assert!(job.model.check().is_ok() && job.train.check().is_ok() && job.options.check().is_ok());
+                prop_assert!(job.mitigation.check().is_ok());
                 prop_assert!(job.options.seed <= MOST_SEED && !jobs[..i].contains(job));
             }
             prop_assert_eq!(sweep.jobs(&base).unwrap(), jobs);

@@ -19,7 +19,7 @@ use super::url::MOST_WORKERS;
 use crate::data::own::OWN;
 use crate::engine::pool::{Order, Pool, WorkerId};
 use crate::engine::protocol::{Backend, Command, Event, Fault, Phase, Position};
-use crate::engine::sweep::{Job, data_of};
+use crate::engine::sweep::{Axis, Job, data_of};
 
 /// News are told together: many engines have much to tell, and each time the page draws all of it.
 const GATHER_MS: u32 = 250;
@@ -134,10 +134,11 @@ impl Inner {
     /// Asks for the next thing that an engine needs for its job.
     fn begin(&self, hand: &mut Hand, job: usize) {
         hand.told = None;
-        let Job { dataset, options, model, train } = &self.jobs[job];
+        let Job { dataset, options, model, train, mitigation } = &self.jobs[job];
         if hand.loaded.is_some_and(|loaded| self.data[loaded] == self.data[job]) {
             hand.step = Step::Make;
-            hand.link.send(&Command::Configure { model: model.clone(), train: train.clone() });
+            let (model, train, mitigation) = (model.clone(), train.clone(), mitigation.clone());
+            hand.link.send(&Command::Configure { model, train, mitigation });
             return;
         }
         hand.loaded = None;
@@ -263,12 +264,8 @@ pub fn workers(state: &State) -> usize {
     if state.engine_kind() == EngineKind::Gpu { 1 } else { state.settings.trade.workers.unwrap_or_else(processors) }
 }
 
-/// Starts a sweep with the present settings, in place of the one before.
-///
-/// # Errors
-/// What is wrong with the sweep.
-pub fn begin(store: &Store, wires: &Wires) -> Result<(), Fault> {
-    let jobs = store.sweep_jobs().map_err(Fault::from)?;
+/// Starts runs that vary some settings, in place of those before.
+pub fn begin(store: &Store, wires: &Wires, axes: Vec<Axis>, jobs: Rc<[Job]>) {
     let own = (store.settings.dataset == OWN)
         .then(|| {
             let adopt = store.own.adopt(&store.settings.data)?;
@@ -277,11 +274,10 @@ pub fn begin(store: &Store, wires: &Wires) -> Result<(), Fault> {
         })
         .flatten();
     let equipment = Equipment { kind: store.engine_kind(), backend: store.settings.backend, own };
-    store.dispatch(Action::Sweep(SweepChange::Begun { axes: store.axes(), jobs: jobs.clone() }));
+    store.dispatch(Action::Sweep(SweepChange::Begun { axes, jobs: jobs.clone() }));
     let dispatcher = store.dispatcher();
     let tell = Callback::from(move |change| dispatcher.dispatch(Action::Sweep(change)));
     *wires.crew.borrow_mut() = Some(Crew::start(jobs, workers(store), equipment, tell));
-    Ok(())
 }
 
 /// Ends the engines of a sweep that is over, or that has been forgotten.

@@ -59,7 +59,7 @@ pub struct TradeSettings {
 
 impl Default for TradeSettings {
     fn default() -> Self {
-        let axes = vec![Axis::LearningRate, Axis::Depth];
+        let axes = vec![Axis::Weight, Axis::LearningRate, Axis::Depth];
         Self {
             objectives: [Objective::Accuracy, Objective::DemographicParity],
             sweep: Sweep { way: Way::Grid, axes, jobs: 24 },
@@ -287,7 +287,7 @@ choices! {
         MeanAbsoluteErrorGap = "mae-gap", MeanErrorGap = "bias-gap", MeanScoreGap = "prediction-gap",
         Divergence = "kl";
     // Each has the key of the setting that it varies.
-    Axis: LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
+    Axis: Weight = "weight", Before = "before", LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
     Way: Grid = "grid", Random = "random";
     Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Boosted = "boosted", Cnn = "cnn", Rnn = "rnn",
         Gru = "gru", Lstm = "lstm",

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::settings::{Choice, Objective, Part};
+use super::settings::{Choice, Objective, Part, Settings};
 use super::state::{Source, State};
 use super::url;
 use crate::data::options::DataOptions;
@@ -92,6 +92,17 @@ pub struct Sweeping {
     pub version: u32,
 }
 
+/// A sweep that has not begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The settings that can be varied with the chosen model.
+    pub offered: Vec<Axis>,
+    /// Those that are.
+    pub axes: Vec<Axis>,
+    /// The runs; none while there are no data.
+    pub jobs: Result<Rc<[Job]>, SweepError>,
+}
+
 /// What changes a sweep.
 pub enum SweepChange {
     Begun {
@@ -116,6 +127,15 @@ impl Sweeping {
             News::Epoch(job, summary) => self.runs[job].summaries.push(*summary),
             News::Failed(job, fault) => self.runs[job].failed = Some(fault),
         }
+    }
+}
+
+impl Settings {
+    /// Takes what a run follows from, but for the data.
+    fn take(&mut self, job: &Job) {
+        self.data.seed = job.options.seed;
+        (self.model, self.train) = (job.model.clone(), job.train.clone());
+        self.repairs.take(&job.mitigation);
     }
 }
 
@@ -144,9 +164,8 @@ impl State {
             }
             SweepChange::Take { run, epoch } => {
                 let Some(job) = self.sweep.as_ref().and_then(|sweep| sweep.jobs.get(run)) else { return };
-                let Job { options, model, train, .. } = job.clone().until(epoch);
-                self.settings.data.seed = options.seed;
-                (self.settings.model, self.settings.train) = (model, train);
+                let job = job.clone().until(epoch);
+                self.settings.take(&job);
             }
         }
     }
@@ -160,37 +179,25 @@ impl State {
 
     /// The present run as a job; none while there are no data.
     pub fn job(&self) -> Option<Job> {
-        let settings = &self.settings;
         let (dataset, options) = (Rc::new(self.dataset()?.clone()), self.source().options);
-        Some(Job { dataset, options, model: settings.model.clone(), train: settings.train.clone() })
+        let (model, train) = (self.settings.model.clone(), self.settings.train.clone());
+        Some(Job { options, model, train, mitigation: self.mitigation(), dataset })
     }
 
-    /// The settings that can be varied with the chosen model.
-    pub fn axes_offered(&self) -> impl Iterator<Item = Axis> {
-        Axis::ALL.iter().map(|&(axis, _)| axis).filter(|axis| axis.suits(&self.settings.model))
-    }
-
-    /// Those that are varied.
-    pub fn axes(&self) -> Vec<Axis> {
-        self.axes_offered().filter(|axis| self.settings.trade.sweep.axes.contains(axis)).collect()
-    }
-
-    /// The runs of a sweep with the present settings.
-    ///
-    /// # Errors
-    /// [`SweepError`].
-    pub fn sweep_jobs(&self) -> Result<Rc<[Job]>, SweepError> {
+    /// The sweep that the present settings describe.
+    pub fn planned(&self) -> Planned {
         let mut sweep = self.settings.trade.sweep.clone();
-        sweep.axes = self.axes();
-        self.job().map_or(Ok(Rc::default()), |job| sweep.jobs(&job).map(Rc::from))
+        let Some(job) = self.job() else { return Planned { offered: vec![], axes: vec![], jobs: Ok(Rc::default()) } };
+        let offered: Vec<Axis> = Axis::ALL.iter().map(|&(axis, _)| axis).filter(|axis| axis.suits(&job)).collect();
+        sweep.axes.retain(|axis| offered.contains(axis));
+        Planned { offered, jobs: sweep.jobs(&job).map(Rc::from), axes: sweep.axes }
     }
 
     /// What a run differs in from the others, with the key of each setting.
     pub fn differing(&self, run: usize) -> Vec<(&'static str, String)> {
         let Some((sweep, job)) = self.sweep.as_ref().and_then(|s| Some((s, s.jobs.get(run)?))) else { return vec![] };
         let mut settings = self.settings.clone();
-        settings.data = job.options.clone();
-        (settings.model, settings.train) = (job.model.clone(), job.train.clone());
+        settings.take(job);
         let keys = sweep.axes.iter().filter_map(|axis| url::setting(axis.name()));
         keys.map(|setting| (setting.key, (setting.get)(&settings))).collect()
     }
@@ -262,7 +269,8 @@ mod tests {
 
     fn begun(fragment: &str) -> State {
         let state = state(fragment);
-        let (axes, jobs) = (state.axes(), state.sweep_jobs().unwrap());
+        let Planned { axes, jobs, .. } = state.planned();
+        let jobs = jobs.unwrap();
         act(state, Action::Sweep(SweepChange::Begun { axes, jobs }))
     }
 
@@ -317,6 +325,17 @@ mod tests {
     }
 
     #[test]
+    fn repairs_are_taken_too() {
+        let state = begun("data=toy-gaussians&constraint=equalized-odds&vary=weight,before&jobs=12");
+        let told = [("weight", "0.949".to_owned()), ("before", "correlation-remover".to_owned())];
+        let run = (0..12)
+            .find(|&run| state.differing(run) == told)
+            .unwrap_or_else(|| panic!("{:?}", (0..12).map(|run| state.differing(run)).collect::<Vec<_>>()));
+        let taken = act(state.clone(), Action::Sweep(SweepChange::Take { run, epoch: 30 }));
+        assert_eq!(taken.mitigation(), state.sweep.unwrap().jobs[run].mitigation);
+    }
+
+    #[test]
     fn runs_on_other_data_are_forgotten() {
         for (key, value) in [("data", "toy-xor"), ("test", "0.5"), ("toy-bias", "0.2"), ("sensitive", "true")] {
             assert!(change(begun("data=toy-gaussians"), key, value).sweep.is_none(), "{key}");
@@ -331,9 +350,11 @@ mod tests {
     #[test]
     fn only_what_the_model_has_is_varied() {
         let tree = state("data=toy-gaussians&model=tree&vary=lr,hidden,seed");
-        assert_eq!(tree.axes(), [Axis::Seed]);
-        assert_eq!(state("data=toy-gaussians&vary=depth").sweep_jobs(), Err(SweepError::NothingSwept {}));
-        assert_eq!(State::new(url::read("").0, vec![]).sweep_jobs().unwrap().len(), 0, "no data, no runs");
+        assert_eq!(tree.planned().axes, [Axis::Seed]);
+        assert_eq!(state("data=toy-gaussians&vary=depth").planned().jobs, Err(SweepError::NothingSwept {}));
+        assert_eq!(State::new(url::read("").0, vec![]).planned().jobs.unwrap().len(), 0, "no data, no runs");
+        let constrained = state("data=toy-gaussians&constraint=equalized-odds&vary=weight,before");
+        assert_eq!(constrained.planned().axes, [Axis::Weight, Axis::Before]);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn Beyond(props: &BeyondProps) -> Html {
     use_study(&props.store, &props.wires);
     let BeyondProps { store, send, wires } = props.clone();
     if store.settings.stage == Stage::Tradeoffs {
-        return html!(<TradeoffsPage {store} {wires} />);
+        return html!(<TradeoffsPage {store} {send} {wires} />);
     }
     html!(<EvaluationPage {store} {send} />)
 }

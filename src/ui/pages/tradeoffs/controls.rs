@@ -5,7 +5,9 @@ use yew::prelude::*;
 
 use super::TradeoffsPageProps;
 use crate::engine::protocol::Fault;
+use crate::engine::sweep::Axis;
 use crate::sentence::Argument;
+use crate::ui::app::Store;
 use crate::ui::crew;
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
@@ -18,14 +20,20 @@ pub fn Controls(props: &TradeoffsPageProps) -> Html {
     let i18n = use_i18n();
     let (store, wires) = (&props.store, &props.wires);
     let running = store.sweep.as_ref().is_some_and(|sweep| !sweep.progress.over());
-    let planned = store.sweep_jobs();
+    let settings = (store.settings.trade.sweep.clone(), store.settings.model.clone(), store.settings.train.clone());
+    let planned =
+        use_memo((settings, store.mitigation(), store.source(), store.dataset().is_some()), |_| store.planned());
     let start = {
-        let (store, wires) = (store.clone(), wires.clone());
+        let (store, wires, planned) = (store.clone(), wires.clone(), planned.clone());
         // What can be wrong is said below the button, which then can't be pressed.
-        Callback::from(move |_| _ = crew::begin(&store, &wires))
+        Callback::from(move |_| {
+            if let Ok(jobs) = &planned.jobs {
+                crew::begin(&store, &wires, planned.axes.clone(), jobs.clone());
+            }
+        })
     };
-    let runs = planned.as_ref().map_or(0, |jobs| jobs.len());
-    let told = match &planned {
+    let runs = planned.jobs.as_ref().map_or(0, |jobs| jobs.len());
+    let told = match &planned.jobs {
         Ok(jobs) if jobs.is_empty() => i18n.text("phase-loading"),
         Ok(_) => i18n
             .with("sweep-planned", &[("runs", Argument::from(runs)), ("epochs", store.settings.train.epochs.into())]),
@@ -33,7 +41,7 @@ pub fn Controls(props: &TradeoffsPageProps) -> Html {
     };
     html! {
         <>
-            { varied(props, &i18n) }
+            { varied(store, &planned.offered, &i18n) }
             <div class="controls">
                 <Field store={store.clone()} name="sweep" />
                 <Field store={store.clone()} name="jobs" />
@@ -48,13 +56,12 @@ pub fn Controls(props: &TradeoffsPageProps) -> Html {
 }
 
 /// Which settings are varied.
-fn varied(props: &TradeoffsPageProps, i18n: &I18n) -> Html {
-    let store = &props.store;
+fn varied(store: &Store, offered: &[Axis], i18n: &I18n) -> Html {
     if !store.settings.shows("vary") {
         return Html::default();
     }
     let chosen = &store.settings.trade.sweep.axes;
-    let boxes = store.axes_offered().map(|axis| {
+    let boxes = offered.iter().map(|&axis| {
         let on = chosen.contains(&axis);
         let change = change(store, "vary");
         let mut others: Vec<&str> = chosen.iter().filter(|a| **a != axis).map(|a| a.name()).collect();

@@ -7,16 +7,17 @@ use yew::prelude::*;
 
 use self::controls::{Controls, UnderWay};
 use self::models::Models;
-use crate::ui::app::{Store, Wires};
+use crate::ui::app::{Send, Store, Wires};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::picker::GroupingField;
 use crate::ui::parts::select::Select;
 use crate::ui::settings::Choice;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct TradeoffsPageProps {
     pub store: Store,
+    pub send: Send,
     pub wires: Wires,
 }
 
@@ -41,13 +42,13 @@ pub fn TradeoffsPage(props: &TradeoffsPageProps) -> Html {
                     <GroupingField store={store.clone()} />
                     <Field store={store.clone()} name="part" />
                 </div>
-                <Models store={store.clone()} />
+                <Models store={store.clone()} send={props.send.clone()} />
             </section>
             <section class="block" aria-labelledby="sweep-title">
                 <h2 id="sweep-title">{ i18n.text("sweep-title") }</h2>
                 <p>{ i18n.text("sweep-intro") }</p>
-                <Controls store={store.clone()} wires={props.wires.clone()} />
-                <UnderWay store={store.clone()} wires={props.wires.clone()} />
+                <Controls ..props.clone() />
+                <UnderWay ..props.clone() />
             </section>
         </>
     }

@@ -4,20 +4,22 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::engine::protocol::EpochReport;
+use crate::engine::protocol::{Command, EpochReport};
 use crate::evaluate::tradeoff::{Direction, hypervolume, pareto_front};
 use crate::sentence::Argument;
-use crate::ui::app::Store;
+use crate::ui::app::{Send, Store};
 use crate::ui::charts::table::number;
 use crate::ui::charts::{ChartFrame, DataTable, TradePoint, TradeoffPlot};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::settings::Objective;
 use crate::ui::state::{Action, State};
 use crate::ui::sweeping::{Point, SweepChange};
+use crate::ui::url::{self, Kind};
 
 #[derive(Properties, PartialEq)]
 pub struct ModelsProps {
     pub store: Store,
+    pub send: Send,
 }
 
 /// The present run's last report: while it is the same one, so is the run.
@@ -79,9 +81,14 @@ pub fn Models(props: &ModelsProps) -> Html {
     };
     let on_take = {
         let (dispatcher, drawn, taken) = (store.dispatcher(), drawn.clone(), taken.clone());
+        let (send, made) = (props.send.clone(), store.made.is_some());
         Callback::from(move |i: usize| {
             // The present run's settings are those of the page already.
             if let Some(&Point { run: Some(run), epoch, .. }) = drawn.points.get(i) {
+                // A new learning rate or weight alone would go on with the run as it is.
+                if made {
+                    send.emit(Command::Reset);
+                }
                 dispatcher.dispatch(Action::Sweep(SweepChange::Take { run, epoch }));
                 taken.set(Some((run, epoch)));
             }
@@ -127,6 +134,8 @@ fn name(point: &Point, state: &State, i18n: &I18n) -> AttrValue {
 fn settings(run: usize, state: &State, i18n: &I18n) -> Vec<String> {
     let each = state.differing(run).into_iter();
     each.map(|(key, value)| {
+        let named = matches!(url::setting(key).map(|setting| setting.kind), Some(Kind::Choice(_)));
+        let value = if named { i18n.text(&format!("setting-{key}-{value}")).to_string() } else { value };
         let name = i18n.text(&format!("setting-{key}")).to_string();
         i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
     })
