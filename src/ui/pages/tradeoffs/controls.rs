@@ -45,7 +45,7 @@ pub fn Controls(props: &TradeoffsPageProps) -> Html {
             <div class="controls">
                 <Field store={store.clone()} name="sweep" />
                 <Field store={store.clone()} name="jobs" />
-                <Workers store={store.clone()} wires={wires.clone()} />
+                <Workers ..props.clone() />
                 <button type="button" id="sweep-start" onclick={start} disabled={running || runs == 0}>
                     { i18n.text("sweep-start") }
                 </button>
