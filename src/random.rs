@@ -18,6 +18,7 @@ pub enum Purpose {
     Sample = 7,
     Harm = 8,
     Resampling = 9,
+    Sweep = 10,
 }
 
 /// The stream of a seed for one purpose.

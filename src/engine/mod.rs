@@ -1,6 +1,7 @@
 //! The engine behind the page: a session that answers commands with events, and the worker that holds it.
 //!
-//! [`protocol`] is the whole contract and is all that the page needs; the rest comes with the `engine` feature.
+//! [`protocol`] is the whole contract. The page needs nothing else, but for [`sweep`] and [`pool`], by which it has many
+//! engines train; the rest comes with the `engine` feature.
 
 #[cfg(feature = "engine")]
 pub mod backend;
@@ -30,6 +31,7 @@ mod own;
 mod pictures;
 #[cfg(feature = "engine")]
 mod plane;
+pub mod pool;
 mod position;
 pub mod protocol;
 #[cfg(feature = "engine")]
@@ -40,6 +42,7 @@ pub mod session;
 mod steps;
 #[cfg(feature = "engine")]
 mod study;
+pub mod sweep;
 #[cfg(feature = "engine")]
 mod task;
 #[cfg(feature = "engine")]

@@ -2,5 +2,6 @@
 
 pub mod estimate;
 pub mod fairness;
-mod normal;
+pub mod normal;
 pub mod pictures;
+pub mod tradeoff;

@@ -12,9 +12,25 @@ pub fn central(level: f64) -> f64 {
     (low + high) / 2.0
 }
 
+/// The ends of Wilson's interval (1927) of a share among `n` people, more than 0 and not necessarily a whole number; `z` is as
+/// many standard deviations as [`central`] says. Both are in `[0, 1]`, the share between them.
+pub fn wilson(share: f64, n: f64, z: f64) -> (f64, f64) {
+    let scale = 1.0 + z * z / n;
+    let middle = (share + z * z / (2.0 * n)) / scale;
+    let half = z / scale * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    ((middle - half).clamp(0.0, share), (middle + half).clamp(share, 1.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wilsons_interval_is_the_textbooks() {
+        // 10 of 20 at 95 %: Newcombe 1998's formula gives (0.2993, 0.7007).
+        let (low, high) = wilson(0.5, 20.0, central(0.95));
+        assert!((low - 0.2993).abs() < 1e-4 && (high - 0.7007).abs() < 1e-4, "{low} {high}");
+    }
 
     #[test]
     fn known_levels() {

@@ -41,6 +41,9 @@ pub type Open = Callback<File>;
 pub struct Wires {
     pub link: Rc<RefCell<Option<Link>>>,
     pub file: Rc<RefCell<Option<File>>>,
+    /// Engines that train beside the page's own.
+    #[cfg(feature = "whole")]
+    pub crew: Rc<RefCell<Option<super::crew::Crew>>>,
 }
 
 impl PartialEq for Wires {
@@ -91,13 +94,16 @@ pub fn App(props: &AppProps) -> Html {
         Some(Resumed { engine, file, .. }) => {
             let (on_events, on_death) = listeners(&store);
             let link = Link::to_running(engine, store.engine_kind(), on_events, on_death);
-            Wires { link: Rc::new(RefCell::new(Some(link))), file: Rc::new(RefCell::new(file.clone())) }
+            let (link, file) = (Rc::new(RefCell::new(Some(link))), Rc::new(RefCell::new(file.clone())));
+            Wires { link, file, ..Wires::default() }
         }
         None => Wires::default(),
     });
     use_catalog(&store);
     use_address(&store);
     use_engine(&store, &wires, resumed.is_some());
+    #[cfg(feature = "whole")]
+    super::crew::use_crew(&store, &wires);
 
     let words = use_words(&store, resumed.and_then(|r| r.words.clone()));
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -124,7 +130,9 @@ pub fn App(props: &AppProps) -> Html {
         Stage::Data => html!(<DataPage store={store.clone()} send={send.clone()} {open} wires={(*wires).clone()} />),
         Stage::Model => html!(<ModelPage store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
         Stage::Training => html!(<TrainingPage store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
-        Stage::Evaluation => html!(<Beyond store={store.clone()} send={send.clone()} wires={(*wires).clone()} />),
+        Stage::Evaluation | Stage::Tradeoffs => {
+            html!(<Beyond store={store.clone()} send={send.clone()} wires={(*wires).clone()} />)
+        }
     };
     html! {
         <ContextProvider<I18n> context={i18n.clone()}>

@@ -12,6 +12,11 @@ use crate::engine::protocol::Event;
 const STATES: [&str; 9] = ["started", "opened", "adopted", "loaded", "plane", "ready", "drawn", "surface", "position"];
 const EPOCH: &str = "epoch";
 
+/// What kind of event a message holds; none of those that say nothing but their kind.
+pub fn kind(message: &JsValue) -> Option<String> {
+    message.dyn_ref::<Object>().and_then(|m| Object::keys(m).get(0).as_string())
+}
+
 /// Messages as they came.
 #[derive(Default)]
 pub struct Heard {
@@ -22,7 +27,7 @@ pub struct Heard {
 impl Heard {
     /// Keeps a message, if it tells something that lasts.
     pub fn note(&mut self, message: &JsValue) {
-        let Some(kind) = message.dyn_ref::<Object>().and_then(|m| Object::keys(m).get(0).as_string()) else { return };
+        let Some(kind) = kind(message) else { return };
         if kind == EPOCH {
             return self.epochs.push(message.clone());
         }

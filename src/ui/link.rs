@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use super::heard::Heard;
+use super::heard::{self, Heard};
 use super::settings::EngineKind;
 use crate::browser;
 use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
@@ -31,13 +31,22 @@ struct Line {
     gathered: RefCell<Vec<Event>>,
     heard: RefCell<Heard>,
     flush: RefCell<Option<Timeout>>,
-    last_heard: Cell<f64>,
+    /// Kinds of messages that nobody wants to read.
+    skipped: Cell<&'static [&'static str]>,
+    /// When it was asked for a sign of life that is still to come. Time counts from the question: of a hidden page a browser
+    /// holds back the timer, and the engine is silent only because it wasn't asked.
+    asked: Cell<Option<f64>>,
     started: Cell<bool>,
     dead: Cell<bool>,
 }
 
 impl Line {
     fn receive(self: &Rc<Self>, message: JsValue) {
+        self.asked.set(None);
+        let skipped = self.skipped.get();
+        if !skipped.is_empty() && heard::kind(&message).is_some_and(|kind| skipped.contains(&kind.as_str())) {
+            return;
+        }
         // The whole page hands over to none.
         if !cfg!(feature = "whole") {
             self.heard.borrow_mut().note(&message);
@@ -49,7 +58,6 @@ impl Line {
     }
 
     fn hear(self: &Rc<Self>, event: Event) {
-        self.last_heard.set(js_sys::Date::now());
         match event {
             Event::Alive => {}
             Event::Crashed { detail } => self.die(detail),
@@ -137,7 +145,8 @@ impl Link {
             gathered: RefCell::default(),
             heard: RefCell::default(),
             flush: RefCell::default(),
-            last_heard: Cell::new(js_sys::Date::now()),
+            skipped: Cell::new(&[]),
+            asked: Cell::new(None),
             started: Cell::new(false),
             dead: Cell::new(false),
         });
@@ -176,6 +185,11 @@ impl Link {
         self.worker.set_onerror(None);
     }
 
+    /// Leaves kinds of messages unread.
+    pub fn skip(&self, kinds: &'static [&'static str]) {
+        self.line.skipped.set(kinds);
+    }
+
     /// Sends a command.
     pub fn send(&self, command: &Command) {
         post(&self.worker, &self.line, command, None);
@@ -204,10 +218,14 @@ fn watch(worker: Worker, line: Rc<Line>, silence: f64) -> Interval {
         if !line.started.get() || line.dead.get() {
             return;
         }
-        if js_sys::Date::now() - line.last_heard.get() > silence {
-            line.die(String::new());
-        } else {
-            post(&worker, &line, &Command::Ping, None);
+        let now = js_sys::Date::now();
+        match line.asked.get() {
+            Some(since) if now - since > silence => line.die(String::new()),
+            Some(_) => {}
+            None => {
+                line.asked.set(Some(now));
+                post(&worker, &line, &Command::Ping, None);
+            }
         }
     })
 }

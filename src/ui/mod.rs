@@ -5,12 +5,16 @@ pub mod app;
 mod asking;
 pub mod charts;
 mod chosen;
+#[cfg(feature = "whole")]
+pub mod crew;
 pub mod fluent;
 pub mod handover;
 mod heard;
 pub mod i18n;
 pub mod language;
 pub mod link;
+#[cfg(feature = "whole")]
+pub mod objective;
 pub mod own;
 pub mod pages;
 pub mod parts;
@@ -19,6 +23,8 @@ pub mod settings;
 pub mod site;
 pub mod state;
 pub mod study;
+#[cfg(feature = "whole")]
+pub mod sweeping;
 pub mod url;
 #[cfg(feature = "whole")]
 mod wanted;

@@ -41,6 +41,20 @@ impl Default for Repairs {
 }
 
 impl Repairs {
+    /// Chooses the repairs of a run.
+    pub fn take(&mut self, config: &MitigationConfig) {
+        let (before, level) = match config.before {
+            None => (None, None),
+            Some(Before::Reweighing) => (Some(Method::Reweighing), None),
+            Some(Before::Resampling) => (Some(Method::Resampling), None),
+            Some(Before::Massaging) => (Some(Method::Massaging), None),
+            Some(Before::CorrelationRemover { alpha }) => (Some(Method::CorrelationRemover), Some(alpha)),
+            Some(Before::DisparateImpactRemover { level }) => (Some(Method::DisparateImpactRemover), Some(level)),
+        };
+        self.attributes.clone_from(&config.attributes);
+        (self.before, self.level, self.constraint) = (before, level.unwrap_or(self.level), config.constraint);
+    }
+
     fn before(&self) -> Option<Before> {
         Some(match self.before? {
             Method::Reweighing => Before::Reweighing,

@@ -5,6 +5,7 @@ use crate::data::options::DataOptions;
 use crate::data::perturb::options::HarmOptions;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::{Backend, PartName};
+use crate::engine::sweep::{Axis, Sweep, Way};
 use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Family, ModelConfig};
 use crate::train::config::TrainConfig;
@@ -41,8 +42,30 @@ pub struct Settings {
     pub criterion: Option<Criterion>,
     /// How many times as much a false positive costs as a false negative.
     pub cost: f64,
+    pub trade: TradeSettings,
     /// Keys of settings whose controls are not shown.
     pub hide: Vec<String>,
+}
+
+/// What the trade-offs show, and which runs are made for them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TradeSettings {
+    /// What the axes show, x first.
+    pub objectives: [Objective; 2],
+    pub sweep: Sweep,
+    /// Engines that work at the same time; as many as the machine has processors if none is chosen.
+    pub workers: Option<usize>,
+}
+
+impl Default for TradeSettings {
+    fn default() -> Self {
+        let axes = vec![Axis::Weight, Axis::LearningRate, Axis::Depth];
+        Self {
+            objectives: [Objective::Accuracy, Objective::DemographicParity],
+            sweep: Sweep { way: Way::Grid, axes, jobs: 24 },
+            workers: None,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -67,6 +90,7 @@ impl Default for Settings {
             reference: String::new(),
             criterion: None,
             cost: 1.0,
+            trade: TradeSettings::default(),
             hide: Vec::new(),
         }
     }
@@ -129,6 +153,7 @@ pub enum Stage {
     Model,
     Training,
     Evaluation,
+    Tradeoffs,
 }
 
 impl Stage {
@@ -138,7 +163,8 @@ impl Stage {
             Stage::Data => Some(Stage::Model),
             Stage::Model => Some(Stage::Training),
             Stage::Training => Some(Stage::Evaluation),
-            Stage::Evaluation => None,
+            Stage::Evaluation => Some(Stage::Tradeoffs),
+            Stage::Tradeoffs => None,
         }
     }
 }
@@ -187,6 +213,26 @@ pub enum Measure {
     RSquared,
 }
 
+/// What a model is judged by beside others: a number about everybody, or a gap between the watched groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objective {
+    Accuracy,
+    TruePositiveRate,
+    FalsePositiveRate,
+    MeanAbsoluteError,
+    RootMeanSquaredError,
+    RSquared,
+    Loss,
+    DemographicParity,
+    EqualOpportunity,
+    EqualizedOdds,
+    AccuracyGap,
+    MeanAbsoluteErrorGap,
+    MeanErrorGap,
+    MeanScoreGap,
+    Divergence,
+}
+
 /// A closed list of values, each with the name it has in the address and in message ids.
 pub trait Choice: Copy + PartialEq + 'static {
     const ALL: &'static [(Self, &'static str)];
@@ -219,7 +265,8 @@ use crate::train::config::Algorithm;
 use crate::train::constraint::config::Kind as Constraint;
 
 choices! {
-    Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation";
+    Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation",
+        Tradeoffs = "trade-offs";
     View: Audit = "audit", Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
     Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
@@ -234,6 +281,14 @@ choices! {
     Measure: SelectionRate = "selection", Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr",
         MeanLabel = "label", MeanScore = "score", MeanError = "bias", MeanAbsoluteError = "mae",
         RootMeanSquaredError = "rmse", RSquared = "r2";
+    Objective: Accuracy = "accuracy", TruePositiveRate = "tpr", FalsePositiveRate = "fpr", MeanAbsoluteError = "mae",
+        RootMeanSquaredError = "rmse", RSquared = "r2", Loss = "loss", DemographicParity = "demographic-parity",
+        EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", AccuracyGap = "accuracy-gap",
+        MeanAbsoluteErrorGap = "mae-gap", MeanErrorGap = "bias-gap", MeanScoreGap = "prediction-gap",
+        Divergence = "kl";
+    // Each has the key of the setting that it varies.
+    Axis: Weight = "weight", Before = "before", LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
+    Way: Grid = "grid", Random = "random";
     Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Boosted = "boosted", Cnn = "cnn", Rnn = "rnn",
         Gru = "gru", Lstm = "lstm",
         Autoencoder = "autoencoder";

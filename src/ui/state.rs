@@ -7,6 +7,8 @@ use yew::Reducible;
 use super::own::{Own, OwnChange, Reading};
 use super::settings::{EngineKind, Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
+#[cfg(feature = "whole")]
+use super::sweeping::{SweepChange, Sweeping};
 use super::url::{Problem, Setting};
 use crate::data::catalog::{Dataset, Manifest};
 use crate::data::options::DataOptions;
@@ -99,6 +101,9 @@ pub struct State {
     pub selected: Option<usize>,
     pub own: Own,
     pub study: Study,
+    /// Runs beside the present one, on the same data.
+    #[cfg(feature = "whole")]
+    pub sweep: Option<Rc<Sweeping>>,
 }
 
 /// Everything that changes what the page shows.
@@ -140,6 +145,9 @@ pub enum Action {
     Adopt,
     /// Audit the predictions in the visitor's own table.
     AuditTable,
+    /// Something about the runs beside the present one.
+    #[cfg(feature = "whole")]
+    Sweep(SweepChange),
 }
 
 impl State {
@@ -165,6 +173,8 @@ impl State {
             selected: None,
             own: Own::default(),
             study: Study::default(),
+            #[cfg(feature = "whole")]
+            sweep: None,
         }
     }
 
@@ -381,7 +391,7 @@ impl Reducible for State {
             }
             Action::NotWhole { detail } => {
                 next.notify(Notice::Fault(Fault::new("fault", "stage-missing", [("detail", detail)])));
-                if next.settings.stage == Stage::Evaluation {
+                if matches!(next.settings.stage, Stage::Evaluation | Stage::Tradeoffs) {
                     next.settings.stage = Stage::Training;
                 }
             }
@@ -424,6 +434,8 @@ impl Reducible for State {
                 next.settings.forget_groups();
                 next.study.change(StudyChange::Subject(Subject::Table));
             }
+            #[cfg(feature = "whole")]
+            Action::Sweep(change) => next.change_sweep(change),
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
         }
         let made_from = |s: &State| (s.settings.dataset.clone(), s.settings.toy.clone(), s.catalog.is_some());
@@ -436,6 +448,8 @@ impl Reducible for State {
         if next.source() != self.source() {
             next.unload();
         }
+        #[cfg(feature = "whole")]
+        next.end_sweep_of_other_data();
         // A new engine holds no table.
         if next.source().engine != self.source().engine {
             next.own.reread();

@@ -124,11 +124,31 @@ macro_rules! text {
     };
 }
 
+/// What an axis of the trade-offs shows.
+macro_rules! objective {
+    ($key:literal, $axis:literal) => {
+        Setting {
+            key: $key,
+            kind: Kind::Choice(names::<Objective>),
+            get: |s| s.trade.objectives[$axis].name().to_owned(),
+            set: |s, v| {
+                if let Some(value) = Objective::named(v) {
+                    s.trade.objectives[$axis] = value;
+                }
+            },
+        }
+    };
+}
+
+/// Engines at most that work at the same time.
+pub const MOST_WORKERS: u64 = 64;
+
 use super::repairs::Method;
-use super::settings::{Measure, Part, Stage, View};
+use super::settings::{Measure, Objective, Part, Stage, View};
 use crate::data::perturb::Harm;
 use crate::data::toy::{BIAS, NOISE, ROWS, SHARE, SHIFT};
 use crate::engine::protocol::Backend;
+use crate::engine::sweep::{Axis, MOST_JOBS, Way};
 use crate::evaluate::fairness::rates::RATES;
 use crate::evaluate::fairness::threshold::solve::Criterion;
 use crate::model::config::{Activation, Family};
@@ -222,6 +242,17 @@ pub const SETTINGS: &[Setting] = &[
         set: |s, v| s.criterion = Criterion::named(v),
     },
     real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
+    objective!("x", 0),
+    objective!("y", 1),
+    choice!("sweep", Way, trade.sweep.way),
+    Setting {
+        key: "vary",
+        kind: Kind::Names,
+        get: |s| s.trade.sweep.axes.iter().map(|axis| axis.name()).collect::<Vec<_>>().join(","),
+        set: |s, v| s.trade.sweep.axes = list(v).iter().filter_map(|name| Axis::named(name)).collect(),
+    },
+    parsed!("jobs", Kind::Whole { least: 1, most: MOST_JOBS as u64 }, trade.sweep.jobs),
+    optional!("workers", Kind::Whole { least: 1, most: MOST_WORKERS }, usize, trade.workers),
     Setting { key: "hide", kind: Kind::Names, get: |s| s.hide.join(","), set: |s, v| s.hide = list(v) },
 ];
 
@@ -349,6 +380,13 @@ mod tests {
             ("harm-group", "race,sex=African-American,Female"),
             ("harm", "flip-labels"),
             ("harm-strength", "0.8"),
+            ("stage", "trade-offs"),
+            ("x", "tpr"),
+            ("y", "kl"),
+            ("sweep", "random"),
+            ("vary", "seed,hidden"),
+            ("jobs", "48"),
+            ("workers", "3"),
         ] {
             setting(key).unwrap().apply(&mut settings, value).unwrap();
         }

@@ -1022,3 +1022,82 @@ constraint-moved = weight { $weight }
 fault-no-weights = A tree or a model of classes can't count people by weights: choose resampling, or another model.
 fault-no-constraint = Constraints hold for a yes or no and for models that learn by gradients: choose such a model, or no constraint.
 fault-constraint-elsewhere = A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.
+
+# The trade-offs: src/ui/pages/tradeoffs/
+
+setting-stage-trade-offs = Trade-offs
+setting-x = Horizontal axis
+setting-y = Vertical axis
+setting-sweep = Combinations
+setting-sweep-help = How the values of the varied settings are combined
+setting-sweep-grid = Grid: every value with every other
+setting-sweep-random = Random: drawn by chance
+setting-vary = Settings to vary
+setting-jobs = Runs
+setting-jobs-help = At most so many: a grid has as many as fill it evenly
+setting-workers = At the same time
+setting-workers-help = Engines that train at the same time; more of them need more memory
+objective-loss-help = What training minimises, a person; 0 is without any loss
+objective-unit-nats = nats
+objective-unit-variance = 1 is the variance of the label
+objective-unit-share = share
+objective-axis = { $name }{ $given ->
+    [yes] {" "}({ $unit })
+   *[no] {""}
+}, { $better ->
+    [more] more is better
+   *[less] less is better
+}
+trade-title = What does a repair cost?
+trade-intro = A model that treats groups more alike is often right less often, but not always: some models are better in both. Here every model that you have trained stands beside the others, by two measures that you choose.
+trade-chart = { $x } and { $y }
+trade-help = Each mark is a model at the end of its run, each faint dot the same run after an earlier epoch. The line goes through the models that no other is better than in both measures at once, or better in one and equal in the other: the Pareto front. Choose a mark or a dot of the sweep to take its settings.
+trade-key-present = The present run
+trade-key-sweep = Runs of the sweep
+trade-keys = Arrow keys go from model to model, along the horizontal axis, Home and End to the first and the last. Enter takes a model’s settings, Escape ends it.
+trade-hint = Point at a model to read it.
+trade-empty = There is no model yet: press play to train one, or start a sweep below.
+trade-present = Present run, epoch { $epoch }
+trade-run = Run { $run }, epoch { $epoch }
+trade-with-interval = { $value } ({ $low } to { $high })
+trade-taken = The settings of run { $run } up to epoch { $epoch } are taken: press play to train that model again.
+trade-intervals = The thin lines are Wilson’s approximate 95 % intervals of a share of people: how far it may be off since these people are only some of all there could be. They don’t say how much another seed would change. Gaps between groups have no interval here; the audit draws people again to find one.
+trade-no-intervals = Neither measure has an interval here; for gaps between groups, the audit draws people again to find one.
+trade-hypervolume = Hypervolume: { $volume } of 1. So much of all combinations of these two measures is reached by some model here, counted from the worst of both.
+trade-chosen = A model that is chosen because it looks best among many on the test part looks better than it is: try the choice with other seeds.
+trade-column-model = Model
+trade-column-low = 95 % interval, from
+trade-column-high = 95 % interval, to
+trade-column-front = On the Pareto front
+trade-yes = yes
+trade-no = no
+sweep-title = Train many models
+sweep-intro = A sweep varies settings around the present ones and trains a model with each combination, on as many engines as this machine has processors. The present run stays as it is.
+sweep-vary-weight = From 0, as if there were no constraint, to 30, on a logarithmic scale
+sweep-vary-before = Nothing, and each repair before training, done in full
+sweep-vary-lr = From a tenth of the present value to ten times as much, on a logarithmic scale
+sweep-vary-hidden = From one small layer to two large ones
+sweep-vary-depth = From one question to sixteen
+sweep-vary-seed = Who is in which part, first weights and order: how much is chance
+sweep-planned = { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+} of { $epochs ->
+    [one] 1 epoch
+   *[other] { $epochs } epochs
+}.
+sweep-all-processors = All processors ({ $count })
+sweep-start = Start the sweep
+sweep-cancel = Stop the sweep
+sweep-progress = { $done } of { $of } done, { $failed } failed
+sweep-over = The sweep is over: { $done } of { $of } done, { $failed } failed.
+sweep-cancelled = The sweep was stopped: { $done } of { $of } done, { $failed } failed.
+sweep-failed = { $runs ->
+    [one] 1 run
+   *[other] { $runs } runs
+} failed. { $why }
+fault-nothing-swept = A sweep varies at least one setting: choose one.
+fault-sweep-size = A sweep has between 1 and { $most } runs; { $jobs } were asked for.
+fault-not-swept = The chosen model doesn't have one of the settings to vary: choose others.
+fault-worker-silent = Its engine fell silent three times before the run was over: choose a smaller model, or fewer runs at the same time.
+fault-worker-died = Its engine ended three times before the run was over ({ $detail }): choose a smaller model, or fewer runs at the same time.

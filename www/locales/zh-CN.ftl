@@ -1014,3 +1014,73 @@ constraint-moved = 权重 { $weight }
 fault-no-weights = 决策树和多类模型不能按权重计人：请选择重新抽样，或换一个模型。
 fault-no-constraint = 约束只适用于是或否的标签和靠梯度学习的模型：请选择这样的模型，或不设约束。
 fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：请选择“CPU（fused）”和全连接模型。
+
+# 权衡：src/ui/pages/tradeoffs/
+
+setting-stage-trade-offs = 权衡
+setting-x = 横轴
+setting-y = 纵轴
+setting-sweep = 组合方式
+setting-sweep-help = 各项设置的取值怎样组合
+setting-sweep-grid = 网格：所有取值两两组合
+setting-sweep-random = 随机：随机抽取
+setting-vary = 要变动的设置
+setting-jobs = 运行次数
+setting-jobs-help = 最多这么多次：网格只取能均匀填满的次数
+setting-workers = 同时运行
+setting-workers-help = 同时训练的引擎个数；越多越占内存
+objective-loss-help = 训练所要减小的量，按人平均；0 表示毫无损失
+objective-unit-nats = 奈特
+objective-unit-variance = 1 为标签的方差
+objective-unit-share = 比例
+objective-axis = { $name }{ $given ->
+    [yes] （{ $unit }）
+   *[no] {""}
+}，{ $better ->
+    [more] 越大越好
+   *[less] 越小越好
+}
+trade-title = 补救要付出什么代价？
+trade-intro = 更平等地对待各群体的模型，往往更常出错，但并非总是如此：有些模型两方面都更好。你训练过的每个模型都按你选的两个指标并列在这里。
+trade-chart = { $x }与{ $y }
+trade-help = 每个标记是一次运行结束时的模型，每个浅色小点是同一次运行在较早轮次后的模型。折线经过的模型，没有别的模型能在两个指标上都胜过它们，或在一个上持平、另一个上更好：这就是帕累托前沿。点选批量运行中的标记或小点，即可采用它的设置。
+trade-key-present = 当前运行
+trade-key-sweep = 批量运行
+trade-keys = 用方向键沿横轴从一个模型移到另一个，Home 和 End 跳到首尾。回车采用该模型的设置，Esc 结束。
+trade-hint = 指向一个模型，读出它的数值。
+trade-empty = 还没有模型：按播放键训练一个，或在下面开始批量运行。
+trade-present = 当前运行，第 { $epoch } 轮
+trade-run = 运行 { $run }，第 { $epoch } 轮
+trade-with-interval = { $value }（{ $low } 至 { $high }）
+trade-taken = 已采用运行 { $run } 到第 { $epoch } 轮为止的设置：按播放键即可重新训练这个模型。
+trade-intervals = 细线是人群比例的威尔逊近似 95 % 区间：这些人只是所有可能的人中的一部分，区间表示比例因此可能偏差多少，不表示换一个种子会变多少。群体之间的差距在这里没有区间；评估阶段会重新抽取人来估计。
+trade-no-intervals = 这两个指标在这里都没有区间；群体之间的差距，评估阶段会重新抽取人来估计区间。
+trade-hypervolume = 超体积：{ $volume }（最大为 1）。从两个指标都最差的一角算起，所有取值组合中有这么大一部分是这里某个模型能达到的。
+trade-chosen = 在测试集上从许多模型里挑出看起来最好的一个，它看起来会比实际更好：请换几个种子检验所做的选择。
+trade-column-model = 模型
+trade-column-low = 95 % 区间下限
+trade-column-high = 95 % 区间上限
+trade-column-front = 在帕累托前沿上
+trade-yes = 是
+trade-no = 否
+sweep-title = 训练许多模型
+sweep-intro = 批量运行在当前设置的周围变动几项设置，每种组合训练一个模型，同时使用与本机处理器一样多的引擎。当前运行保持不变。
+sweep-vary-weight = 从 0（相当于没有约束）到 30，按对数刻度
+sweep-vary-before = 不做处理，以及训练前的每种补救（完全实施）
+sweep-vary-lr = 从当前值的十分之一到十倍，按对数刻度
+sweep-vary-hidden = 从一个小的隐藏层到两个大的隐藏层
+sweep-vary-depth = 从一个问题到十六个问题
+sweep-vary-seed = 谁在哪个部分、初始权重和顺序：看看有多少只是偶然
+sweep-planned = { $runs } 次运行，每次 { $epochs } 轮。
+sweep-all-processors = 全部处理器（{ $count }）
+sweep-start = 开始批量运行
+sweep-cancel = 停止批量运行
+sweep-progress = 已完成 { $done } / { $of }，失败 { $failed }
+sweep-over = 批量运行结束：已完成 { $done } / { $of }，失败 { $failed }。
+sweep-cancelled = 批量运行已停止：已完成 { $done } / { $of }，失败 { $failed }。
+sweep-failed = { $runs } 次运行失败。{ $why }
+fault-nothing-swept = 批量运行至少要变动一项设置：请选择一项。
+fault-sweep-size = 批量运行的次数必须在 1 与 { $most } 之间；现为 { $jobs }。
+fault-not-swept = 所选模型没有其中某项要变动的设置：请选择别的设置。
+fault-worker-silent = 它的引擎在运行结束前三次没有了回应：请选较小的模型，或减少同时运行的个数。
+fault-worker-died = 它的引擎在运行结束前终止了三次（{ $detail }）：请选较小的模型，或减少同时运行的个数。

@@ -5,7 +5,7 @@
 use super::people::People;
 use super::report::{Calibration, CalibrationBin, Interval};
 use crate::evaluate::estimate::{Estimate, LEAST_COUNT, Reason};
-use crate::evaluate::normal::central;
+use crate::evaluate::normal::{central, wilson};
 
 /// Bins between 0 and 1.
 const BINS: usize = 10;
@@ -54,7 +54,9 @@ fn shown(place: usize, bin: &Bin, z: f64) -> CalibrationBin {
     let observed = if bin.people < LEAST_COUNT as f64 {
         Interval::NotEstimable { reason: Reason::TooFew }
     } else {
-        wilson(bin.positive / bin.weight, bin.weight * bin.weight / bin.squared_weight, z)
+        let value = bin.positive / bin.weight;
+        let (low, high) = wilson(value, bin.weight * bin.weight / bin.squared_weight, z);
+        Interval::Value { value, low, high }
     };
     CalibrationBin {
         low: place as f64 / BINS as f64,
@@ -65,24 +67,9 @@ fn shown(place: usize, bin: &Bin, z: f64) -> CalibrationBin {
     }
 }
 
-/// Wilson's interval (1927) of a share among `n` people, who need not be a whole number.
-fn wilson(share: f64, n: f64, z: f64) -> Interval {
-    let scale = 1.0 + z * z / n;
-    let middle = (share + z * z / (2.0 * n)) / scale;
-    let half = z / scale * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
-    Interval::Value { value: share, low: (middle - half).clamp(0.0, share), high: (middle + half).clamp(share, 1.0) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn wilsons_interval_is_the_textbooks() {
-        // 10 of 20 at 95 %: Newcombe 1998's formula gives (0.2993, 0.7007).
-        let Interval::Value { low, high, .. } = wilson(0.5, 20.0, central(0.95)) else { panic!() };
-        assert!((low - 0.2993).abs() < 1e-4 && (high - 0.7007).abs() < 1e-4, "{low} {high}");
-    }
 
     #[test]
     fn scores_that_are_frequencies_have_no_calibration_error() {

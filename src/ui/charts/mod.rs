@@ -13,6 +13,7 @@
 //! | intersections, and classes taken for others | [`heat`]; `heat_layout` |
 //! | the plane of two features | [`surface`]; [`bitmap`] |
 //! | people in a model's code | `scatter` |
+//! | models by two measures | `tradeoff`; `tradeoff_drawing` |
 //!
 //! They share what surrounds them ([`frame`], [`table`], [`download`]), how they are read by pointer and keys (`region`),
 //! looks ([`tone`], `legend`), numbers in words ([`spot`]), and `axes`, `scale` and `text`.
@@ -61,6 +62,10 @@ pub mod surface;
 pub mod table;
 mod text;
 pub mod tone;
+#[cfg(feature = "whole")]
+pub mod tradeoff;
+#[cfg(feature = "whole")]
+mod tradeoff_drawing;
 pub mod tree;
 mod tree_drawing;
 mod tree_layout;
@@ -83,6 +88,8 @@ pub use spot::{Estimated, Spot, Unit};
 pub use surface::SurfaceChart;
 pub use table::DataTable;
 pub use tone::Tone;
+#[cfg(feature = "whole")]
+pub use tradeoff::{TradePoint, TradeoffPlot};
 pub use tree::TreeView;
 
 /// The page's English words, for tests of what charts say.

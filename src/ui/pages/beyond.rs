@@ -4,9 +4,13 @@ use yew::prelude::*;
 
 #[cfg(feature = "whole")]
 use super::evaluation::EvaluationPage;
+#[cfg(feature = "whole")]
+use super::tradeoffs::TradeoffsPage;
 use crate::ui::app::{Send, Store, Wires};
 #[cfg(feature = "whole")]
 use crate::ui::asking::use_study;
+#[cfg(feature = "whole")]
+use crate::ui::settings::Stage;
 
 #[derive(Properties, PartialEq, Clone)]
 pub struct BeyondProps {
@@ -20,7 +24,11 @@ pub struct BeyondProps {
 #[component]
 pub fn Beyond(props: &BeyondProps) -> Html {
     use_study(&props.store, &props.wires);
-    html!(<EvaluationPage store={props.store.clone()} send={props.send.clone()} />)
+    let BeyondProps { store, send, wires } = props.clone();
+    if store.settings.stage == Stage::Tradeoffs {
+        return html!(<TradeoffsPage {store} {send} {wires} />);
+    }
+    html!(<EvaluationPage {store} {send} />)
 }
 
 /// Hands over, and says so until the whole page is there.

@@ -19,4 +19,6 @@ pub mod pictures;
 #[cfg(feature = "whole")]
 pub mod planting;
 pub mod toy;
+#[cfg(feature = "whole")]
+pub mod tradeoffs;
 pub mod training;

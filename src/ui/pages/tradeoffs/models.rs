@@ -1,0 +1,187 @@
+//! The models in the chart: what each says, which are on the front, and taking one's settings.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::engine::protocol::{Command, EpochReport};
+use crate::evaluate::tradeoff::{Direction, hypervolume, pareto_front};
+use crate::sentence::Argument;
+use crate::ui::app::{Send, Store};
+use crate::ui::charts::table::number;
+use crate::ui::charts::{ChartFrame, DataTable, TradePoint, TradeoffPlot};
+use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::settings::Objective;
+use crate::ui::state::{Action, State};
+use crate::ui::sweeping::{Point, SweepChange};
+use crate::ui::url::{self, Kind};
+
+#[derive(Properties, PartialEq)]
+pub struct ModelsProps {
+    pub store: Store,
+    pub send: Send,
+}
+
+/// The present run's last report: while it is the same one, so is the run.
+struct Latest(Option<Rc<EpochReport>>);
+
+impl PartialEq for Latest {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
+    }
+}
+
+/// What the chart draws, made anew only when there is something new.
+struct Drawn {
+    points: Rc<Vec<Point>>,
+    marks: Rc<Vec<TradePoint>>,
+    /// In the order of x.
+    front: Rc<Vec<usize>>,
+    /// Of two shares.
+    hypervolume: Option<f64>,
+}
+
+impl Drawn {
+    fn new(state: &State) -> Self {
+        let (points, objectives) = (state.points(), state.objectives());
+        let (directions, places) =
+            (objectives.map(Objective::direction), points.iter().map(|p| p.at).collect::<Vec<_>>());
+        let mut front = pareto_front(&places, directions);
+        front.sort_by(|&a, &b| places[a][0].total_cmp(&places[b][0]));
+        let worst = objectives.map(|objective| objective.worst(state.task()));
+        let hypervolume = match worst {
+            [Some(x), Some(y)] if !points.is_empty() => Some(hypervolume(&places, directions, [x, y])),
+            _ => None,
+        };
+        let mark =
+            |p: &Point| TradePoint { at: p.at, intervals: p.intervals, stands_out: p.last, present: p.run.is_none() };
+        let marks = Rc::new(points.iter().map(mark).collect());
+        Self { points: Rc::new(points), marks, front: Rc::new(front), hypervolume }
+    }
+}
+
+#[component]
+pub fn Models(props: &ModelsProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let objectives = store.objectives();
+    let taken = use_state_eq(|| None::<(usize, u64)>);
+    let known = (Latest(store.history.last().cloned()), store.sweep.as_ref().map(|s| s.version));
+    let shown = (objectives, store.settings.part, store.grouping());
+    let drawn = use_memo((known, shown), |_| Drawn::new(store));
+    let labels = objectives.map(|objective| objective.axis(store, &i18n));
+    let names = objectives.map(|objective| objective.words(store, &i18n).to_string());
+    let title = i18n.with("trade-chart", &[("x", names[0].as_str().into()), ("y", names[1].as_str().into())]);
+    let read = {
+        let (store, i18n, drawn) = (store.clone(), i18n.clone(), drawn.clone());
+        Callback::from(move |i: usize| drawn.points.get(i).map(|p| said(p, &store, &i18n)).unwrap_or_default())
+    };
+    let on_take = {
+        let (dispatcher, drawn, taken) = (store.dispatcher(), drawn.clone(), taken.clone());
+        let (send, made) = (props.send.clone(), store.made.is_some());
+        Callback::from(move |i: usize| {
+            // The present run's settings are those of the page already.
+            if let Some(&Point { run: Some(run), epoch, .. }) = drawn.points.get(i) {
+                // A new learning rate or weight alone would go on with the run as it is.
+                if made {
+                    send.emit(Command::Reset);
+                }
+                dispatcher.dispatch(Action::Sweep(SweepChange::Take { run, epoch }));
+                taken.set(Some((run, epoch)));
+            }
+        })
+    };
+    let table = {
+        let (store, i18n, drawn, labels) = (store.clone(), i18n.clone(), drawn.clone(), labels.clone());
+        Callback::from(move |()| table(&drawn, &labels, &store, &i18n))
+    };
+    let empty = drawn.points.is_empty().then(|| i18n.text("trade-empty"));
+    let intervals = objectives.iter().any(|objective| objective.is_rate());
+    html! {
+        <>
+            <ChartFrame id="trade-offs" title={title.clone()} description={i18n.text("trade-help")} {table} {empty}>
+                <TradeoffPlot id="trade-offs" {title} {labels} points={drawn.marks.clone()} front={drawn.front.clone()}
+                    more_x={objectives[0].direction() == Direction::More} {read} {on_take} />
+            </ChartFrame>
+            <p class="note" role="status">{ taken.map(|(run, epoch)| {
+                i18n.with("trade-taken", &[("run", Argument::from(run + 1)), ("epoch", Argument::from(epoch as usize))])
+            }).unwrap_or_default() }</p>
+            if !drawn.points.is_empty() {
+                <ul class="caveats">
+                    <li>{ i18n.text(if intervals { "trade-intervals" } else { "trade-no-intervals" }) }</li>
+                    if let Some(volume) = drawn.hypervolume {
+                        <li id="hypervolume">{ i18n.with("trade-hypervolume", &[("volume", i18n.number(volume, 3).into())]) }</li>
+                    }
+                    <li>{ i18n.text("trade-chosen") }</li>
+                </ul>
+            }
+        </>
+    }
+}
+
+/// Which run a point is of, and what that run differs in.
+fn name(point: &Point, state: &State, i18n: &I18n) -> AttrValue {
+    let epoch = Argument::from(point.epoch as usize);
+    let Some(run) = point.run else { return i18n.with("trade-present", &[("epoch", epoch)]) };
+    let name = i18n.with("trade-run", &[("run", Argument::from(run + 1)), ("epoch", epoch)]);
+    let settings = settings(run, state, i18n).join("; ");
+    if settings.is_empty() { name } else { format!("{name} ({settings})").into() }
+}
+
+fn settings(run: usize, state: &State, i18n: &I18n) -> Vec<String> {
+    let each = state.differing(run).into_iter();
+    each.map(|(key, value)| {
+        let named = matches!(url::setting(key).map(|setting| setting.kind), Some(Kind::Choice(_)));
+        let value = if named { i18n.text(&format!("setting-{key}-{value}")).to_string() } else { value };
+        let name = i18n.text(&format!("setting-{key}")).to_string();
+        i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
+    })
+    .collect()
+}
+
+/// A point as a sentence.
+fn said(point: &Point, state: &State, i18n: &I18n) -> AttrValue {
+    let values = state.objectives().into_iter().zip(point.at).zip(point.intervals);
+    let values = values.map(|((objective, value), interval)| {
+        let tell = |value| objective.told(value, state, i18n);
+        let name = objective.words(state, i18n).to_string();
+        let value = match interval {
+            Some((low, high)) => i18n
+                .with(
+                    "trade-with-interval",
+                    &[("value", tell(value).into()), ("low", tell(low).into()), ("high", tell(high).into())],
+                )
+                .to_string(),
+            None => tell(value),
+        };
+        i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
+    });
+    std::iter::once(name(point, state, i18n).to_string()).chain(values).collect::<Vec<_>>().join("; ").into()
+}
+
+/// Every model, with both measures and the ends of their intervals.
+fn table(drawn: &Drawn, labels: &[AttrValue; 2], state: &State, i18n: &I18n) -> DataTable {
+    let mut columns = vec![i18n.text("trade-column-model")];
+    for label in labels {
+        columns.push(label.clone());
+        for end in ["trade-column-low", "trade-column-high"] {
+            columns.push(i18n.text(end));
+        }
+    }
+    columns.push(i18n.text("trade-column-front"));
+    let row = |(i, point): (usize, &Point)| {
+        let mut row = vec![name(point, state, i18n)];
+        for (value, interval) in point.at.into_iter().zip(point.intervals) {
+            row.push(number(value));
+            row.push(interval.map(|ends| number(ends.0)).unwrap_or_default());
+            row.push(interval.map(|ends| number(ends.1)).unwrap_or_default());
+        }
+        let on_front = if drawn.front.contains(&i) { "trade-yes" } else { "trade-no" };
+        row.push(i18n.text(on_front));
+        row
+    };
+    DataTable { columns, rows: drawn.points.iter().enumerate().map(row).collect() }
+}
