@@ -9,6 +9,7 @@ use web_sys::File;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::charts::download::save_bytes;
 use super::handover::Resumed;
 use super::i18n::I18n;
 use super::language::{Words, use_words};
@@ -183,7 +184,14 @@ fn use_address(store: &Store) {
 /// What becomes of events, and of the news that the engine is gone.
 fn listeners(store: &Store) -> (Callback<Vec<Event>>, Callback<String>) {
     let (events, deaths) = (store.dispatcher(), store.dispatcher());
-    let on_events = Callback::from(move |e| events.dispatch(Action::Events(e)));
+    let on_events = Callback::from(move |all: Vec<Event>| {
+        for event in &all {
+            if let Event::Exported { name, bytes } = event {
+                save_bytes(name, bytes);
+            }
+        }
+        events.dispatch(Action::Events(all));
+    });
     (on_events, Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })))
 }
 

@@ -7,7 +7,7 @@ use yew::AttrValue;
 use super::i18n::I18n;
 use super::repairs::Method;
 use super::settings::{Choice, Measure, Settings};
-use super::state::State;
+use super::state::{Notice, State};
 use super::url;
 use crate::data::catalog::{Amount, Dataset};
 use crate::data::own::OWN;
@@ -138,6 +138,24 @@ impl State {
     pub fn grouping_of(&self, attributes: &[String]) -> usize {
         let known = self.data.iter().flat_map(|d| d.representation.iter());
         known.into_iter().position(|r| r.attributes == attributes).unwrap_or(0)
+    }
+
+    /// Falls back to the first data set if the chosen one isn't there.
+    pub(super) fn check_dataset(&mut self) {
+        let Some(catalog) = &self.catalog else { return };
+        let own = self.settings.dataset == OWN;
+        if (own && self.own.present()) || catalog.get(&self.settings.dataset).is_some() {
+            return;
+        }
+        let given = self.choose_first();
+        self.notify(if own { Notice::NotKept } else { Notice::UnknownDataset { given } });
+    }
+
+    /// Chooses the first data set; returns what was chosen before.
+    pub(super) fn choose_first(&mut self) -> String {
+        let first = self.catalog.as_ref().and_then(|c| c.datasets.first()).map(|d| d.id.clone());
+        self.settings.restore_data();
+        std::mem::replace(&mut self.settings.dataset, first.unwrap_or_default())
     }
 
     /// Takes the settings that suit the chosen data set, and back to usual what suited the one before.

@@ -19,6 +19,7 @@ pub mod own;
 pub mod pages;
 pub mod parts;
 pub mod repairs;
+mod rewind;
 pub mod settings;
 pub mod site;
 pub mod state;

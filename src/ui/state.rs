@@ -96,6 +96,8 @@ pub struct State {
     pub drawn: Option<Rc<Drawn>>,
     pub position: Position,
     pub history: Rc<Vec<Rc<EpochReport>>>,
+    /// What came later, where a visitor has gone back to an epoch.
+    pub later: Rc<Vec<Rc<EpochReport>>>,
     pub notices: Vec<Notice>,
     /// The group that is highlighted everywhere.
     pub selected: Option<usize>,
@@ -169,6 +171,7 @@ impl State {
             drawn: None,
             position: Position::default(),
             history: Rc::default(),
+            later: Rc::default(),
             notices: problems.into_iter().map(Notice::Address).collect(),
             selected: None,
             own: Own::default(),
@@ -205,7 +208,7 @@ impl State {
         self.surface = None;
         self.made = None;
         self.drawn = None;
-        self.history = Rc::default();
+        self.forget_run();
         self.position = Position::default();
         if self.study.subject == Subject::Model {
             self.study.forget();
@@ -222,28 +225,10 @@ impl State {
         self.data.is_none() && self.notices.iter().any(|n| matches!(n, Notice::NoData(_)))
     }
 
-    fn notify(&mut self, notice: Notice) {
+    pub(super) fn notify(&mut self, notice: Notice) {
         if !self.notices.contains(&notice) {
             self.notices.push(notice);
         }
-    }
-
-    /// Falls back to the first data set if the chosen one isn't there.
-    fn check_dataset(&mut self) {
-        let Some(catalog) = &self.catalog else { return };
-        let own = self.settings.dataset == OWN;
-        if (own && self.own.present()) || catalog.get(&self.settings.dataset).is_some() {
-            return;
-        }
-        let given = self.choose_first();
-        self.notify(if own { Notice::NotKept } else { Notice::UnknownDataset { given } });
-    }
-
-    /// Chooses the first data set; returns what was chosen before.
-    fn choose_first(&mut self) -> String {
-        let first = self.catalog.as_ref().and_then(|c| c.datasets.first()).map(|d| d.id.clone());
-        self.settings.restore_data();
-        std::mem::replace(&mut self.settings.dataset, first.unwrap_or_default())
     }
 
     /// A dead engine is replaced, unless it keeps dying. One with WebGPU that never started is replaced by the one
@@ -286,17 +271,17 @@ impl State {
             Event::Ready { parameters, sizes, task } => {
                 self.made = Some(Made { parameters, sizes, task });
                 self.drawn = None;
-                self.history = Rc::default();
+                self.forget_run();
+            }
+            Event::Restored { epoch, learning_rate, constraint_weight } => {
+                self.rewind(epoch, learning_rate, constraint_weight);
             }
             Event::Drawn(drawn) => self.drawn = Some(Rc::new(*drawn)),
             Event::Position(position) => self.position = position,
             // A report on a run that a new model or data set has replaced tells nothing.
             Event::Epoch(report) if self.made.is_some() => {
                 self.deaths = 0;
-                if self.study.subject == Subject::Model {
-                    self.study.forget();
-                }
-                Rc::make_mut(&mut self.history).push(Rc::new(*report));
+                self.evaluated(*report);
             }
             Event::Failed { fault } => {
                 self.study.progress = None;
@@ -308,7 +293,7 @@ impl State {
             }
             Event::Rejected { name, fault } if name == "configure" => {
                 (self.made, self.drawn, self.surface) = (None, None, None);
-                self.history = Rc::default();
+                self.forget_run();
                 self.position = Position { phase: Phase::Loaded, ..Position::default() };
                 self.notify(Notice::NoModel(fault));
             }
@@ -344,7 +329,7 @@ impl State {
                     self.study.reset();
                 }
             }
-            Event::Restored { .. } | Event::Exported { .. } => {}
+            Event::Exported { .. } => {}
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
     }

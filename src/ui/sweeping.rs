@@ -284,7 +284,7 @@ mod tests {
             groupings: vec![by_group(&scores, &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, ..Position::default() };
-        Summary::from(&EpochReport { position, train: part.clone(), test: part, train_rows: 40 })
+        Summary::from(&EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None })
     }
 
     fn told(state: State, news: Vec<News>) -> State {

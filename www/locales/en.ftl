@@ -1101,3 +1101,11 @@ fault-sweep-size = A sweep has between 1 and { $most } runs; { $jobs } were aske
 fault-not-swept = The chosen model doesn't have one of the settings to vary: choose others.
 fault-worker-silent = Its engine fell silent three times before the run was over: choose a smaller model, or fewer runs at the same time.
 fault-worker-died = Its engine ended three times before the run was over ({ $detail }): choose a smaller model, or fewer runs at the same time.
+
+## The run and its epochs
+
+rewind-title = Go back to an epoch
+rewind-epoch = epoch { $epoch }
+rewind-help = The model as it was then; what came later is forgotten once the run goes on from there.
+run-export = Save the run
+run-export-help = Settings, curves and reports as JSON, weights as safetensors

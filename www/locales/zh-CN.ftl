@@ -1084,3 +1084,9 @@ fault-sweep-size = 批量运行的次数必须在 1 与 { $most } 之间；现�
 fault-not-swept = 所选模型没有其中某项要变动的设置：请选择别的设置。
 fault-worker-silent = 它的引擎在运行结束前三次没有了回应：请选较小的模型，或减少同时运行的个数。
 fault-worker-died = 它的引擎在运行结束前终止了三次（{ $detail }）：请选较小的模型，或减少同时运行的个数。
+
+rewind-title = 回到某一轮
+rewind-epoch = 第 { $epoch } 轮
+rewind-help = 模型恢复到当时的样子；从那里继续训练后，之后的结果就不再保留。
+run-export = 保存这次训练
+run-export-help = 设置、曲线和报告存为 JSON，权重存为 safetensors

@@ -9,14 +9,19 @@ use web_sys::{Blob, BlobPropertyBag, CssStyleDeclaration, Element, HtmlAnchorEle
 
 /// Saves `text` as a file. Whatever the browser refuses is left undone: it tells people itself.
 pub fn save(name: &str, mime: &str, text: &str) {
-    let _ = try_save(name, mime, text);
+    let _ = try_save(name, mime, &text.into());
 }
 
-fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+/// Saves bytes as a file; the same holds for it.
+pub fn save_bytes(name: &str, bytes: &[u8]) {
+    let _ = try_save(name, "application/octet-stream", &js_sys::Uint8Array::from(bytes));
+}
+
+fn try_save(name: &str, mime: &str, content: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let parts = js_sys::Array::of1(&text.into());
-    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)?;
+    let parts = js_sys::Array::of1(content);
+    let url = Url::create_object_url_with_blob(&Blob::new_with_blob_sequence_and_options(&parts, &options)?)?;
     let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     anchor.set_href(&url);
     anchor.set_download(name);

@@ -18,6 +18,7 @@ pub mod own;
 pub mod pictures;
 #[cfg(feature = "whole")]
 pub mod planting;
+mod rewind;
 pub mod toy;
 #[cfg(feature = "whole")]
 pub mod tradeoffs;

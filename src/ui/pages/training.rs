@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::constraint::{ConstraintSection, moves};
 use super::inside::Inside;
+use super::rewind::Rewind;
 use crate::engine::protocol::{EpochReport, PartReport, Task};
 use crate::evaluate::estimate::Estimate;
 use crate::ui::app::{Send, Store, Wires};
@@ -74,6 +75,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                     <GroupingField store={store.clone()} />
                     { for ["part", "measure"].map(|name| html!(<Field store={store.clone()} {name} />)) }
                 </div>
+                <Rewind store={store.clone()} send={props.send.clone()} />
                 <div class="charts three">
                     <GroupCurves store={store.clone()} />
                     <GapCurves store={store.clone()} />
