@@ -10,6 +10,8 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::charts::download::save_bytes;
+#[cfg(feature = "whole")]
+use super::crew::use_crew;
 use super::handover::Resumed;
 use super::i18n::I18n;
 use super::language::{Words, use_words};
@@ -103,8 +105,7 @@ pub fn App(props: &AppProps) -> Html {
     use_catalog(&store);
     use_address(&store);
     use_engine(&store, &wires, resumed.is_some());
-    #[cfg(feature = "whole")]
-    super::crew::use_crew(&store, &wires);
+    use_crew(&store, &wires);
 
     let words = use_words(&store, resumed.and_then(|r| r.words.clone()));
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -194,6 +195,11 @@ fn listeners(store: &Store) -> (Callback<Vec<Event>>, Callback<String>) {
     });
     (on_events, Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })))
 }
+
+/// No models are trained beside the present one before the whole page is there.
+#[cfg(not(feature = "whole"))]
+#[hook]
+fn use_crew(_store: &Store, _wires: &Wires) {}
 
 /// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
 /// is `known` from the start knows what it works on.
