@@ -26,7 +26,6 @@ const MOST_SEED: u64 = 999_999;
 const LEARNING_RATES: f64 = 10.0;
 /// The hidden layers that are tried, from the smallest.
 const SHAPES: [&[usize]; 8] = [&[4], &[8], &[16], &[32], &[32, 16], &[64], &[64, 32], &[128, 64]];
-/// The depths of trees that are tried.
 /// The largest weight of a constraint that is tried, and how many times as large as the smallest it is.
 const MOST_WEIGHT: f64 = 30.0;
 const WEIGHTS: f64 = 1000.0;
@@ -40,6 +39,7 @@ const REPAIRS: [Option<Before>; 6] = [
     // The last, since trees don't have it.
     Some(Before::Reweighing),
 ];
+/// The depths of trees that are tried.
 const DEPTHS: [usize; 10] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 /// Draws of random settings for each job, before it is taken for granted that all were drawn.
 const MOST_DRAWS: usize = 20;

@@ -158,7 +158,9 @@ impl Link {
         let failed = line.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |error: ErrorEvent| {
             error.prevent_default();
-            failed.die(error.message());
+            // A script that can't be loaded fails with an event that has no message.
+            let message = Reflect::get(&error, &"message".into()).ok();
+            failed.die(message.and_then(|message| message.as_string()).unwrap_or_default());
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 

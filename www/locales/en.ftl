@@ -1099,7 +1099,7 @@ sweep-failed = { $runs ->
 fault-nothing-swept = A sweep varies at least one setting: choose one.
 fault-sweep-size = A sweep has between 1 and { $most } runs; { $jobs } were asked for.
 fault-not-swept = The chosen model doesn't have one of the settings to vary: choose others.
-fault-worker-silent = Its engine fell silent three times before the run was over: choose a smaller model, or fewer runs at the same time.
+fault-worker-silent = Its engine gave no sign of life, three times over: choose a smaller model, fewer runs at the same time, or reload the page.
 fault-worker-died = Its engine ended three times before the run was over ({ $detail }): choose a smaller model, or fewer runs at the same time.
 
 ## The run and its epochs

@@ -1082,7 +1082,7 @@ sweep-failed = { $runs } 次运行失败。{ $why }
 fault-nothing-swept = 批量运行至少要变动一项设置：请选择一项。
 fault-sweep-size = 批量运行的次数必须在 1 与 { $most } 之间；现为 { $jobs }。
 fault-not-swept = 所选模型没有其中某项要变动的设置：请选择别的设置。
-fault-worker-silent = 它的引擎在运行结束前三次没有了回应：请选较小的模型，或减少同时运行的个数。
+fault-worker-silent = 它的引擎三次都没有回应：请选较小的模型，减少同时运行的个数，或重新加载页面。
 fault-worker-died = 它的引擎在运行结束前终止了三次（{ $detail }）：请选较小的模型，或减少同时运行的个数。
 
 rewind-title = 回到某一轮
