@@ -10,6 +10,8 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::charts::download::save_bytes;
+#[cfg(feature = "whole")]
+use super::crew::use_crew;
 use super::handover::Resumed;
 use super::i18n::I18n;
 use super::language::{Words, use_words};
@@ -95,16 +97,17 @@ pub fn App(props: &AppProps) -> Html {
         Some(Resumed { engine, file, .. }) => {
             let (on_events, on_death) = listeners(&store);
             let link = Link::to_running(engine, store.engine_kind(), on_events, on_death);
-            let (link, file) = (Rc::new(RefCell::new(Some(link))), Rc::new(RefCell::new(file.clone())));
-            Wires { link, file, ..Wires::default() }
+            let wires = Wires::default();
+            *wires.link.borrow_mut() = Some(link);
+            wires.file.borrow_mut().clone_from(file);
+            wires
         }
         None => Wires::default(),
     });
     use_catalog(&store);
     use_address(&store);
     use_engine(&store, &wires, resumed.is_some());
-    #[cfg(feature = "whole")]
-    super::crew::use_crew(&store, &wires);
+    use_crew(&store, &wires);
 
     let words = use_words(&store, resumed.and_then(|r| r.words.clone()));
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -156,6 +159,11 @@ fn skip_to_stage(event: MouseEvent) {
         let _ = stage.focus();
     }
 }
+
+/// The first page has no engines beside its own.
+#[cfg(not(feature = "whole"))]
+#[hook]
+fn use_crew(_store: &Store, _wires: &Wires) {}
 
 #[hook]
 fn use_catalog(store: &Store) {
