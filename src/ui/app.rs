@@ -97,8 +97,10 @@ pub fn App(props: &AppProps) -> Html {
         Some(Resumed { engine, file, .. }) => {
             let (on_events, on_death) = listeners(&store);
             let link = Link::to_running(engine, store.engine_kind(), on_events, on_death);
-            let (link, file) = (Rc::new(RefCell::new(Some(link))), Rc::new(RefCell::new(file.clone())));
-            Wires { link, file, ..Wires::default() }
+            let wires = Wires::default();
+            *wires.link.borrow_mut() = Some(link);
+            wires.file.borrow_mut().clone_from(file);
+            wires
         }
         None => Wires::default(),
     });
@@ -157,6 +159,11 @@ fn skip_to_stage(event: MouseEvent) {
         let _ = stage.focus();
     }
 }
+
+/// The first page has no engines beside its own.
+#[cfg(not(feature = "whole"))]
+#[hook]
+fn use_crew(_store: &Store, _wires: &Wires) {}
 
 #[hook]
 fn use_catalog(store: &Store) {
