@@ -203,11 +203,6 @@ fn listeners(store: &Store) -> (Callback<Vec<Event>>, Callback<String>) {
     (on_events, Callback::from(move |detail| deaths.dispatch(Action::EngineDied { detail })))
 }
 
-/// No models are trained beside the present one before the whole page is there.
-#[cfg(not(feature = "whole"))]
-#[hook]
-fn use_crew(_store: &Store, _wires: &Wires) {}
-
 /// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
 /// is `known` from the start knows what it works on.
 #[hook]
