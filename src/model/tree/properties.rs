@@ -118,11 +118,13 @@ proptest! {
         let path = pruning_path(&tree);
         prop_assert!(path.ccp_alphas.windows(2).all(|pair| pair[0] <= pair[1] + 1e-12));
         prop_assert!(path.impurities.windows(2).all(|pair| pair[0] <= pair[1] + 1e-12));
-        // Rounding may put a later price a little below an earlier one, which has then been paid already.
-        let prices = path.ccp_alphas.iter().scan(0.0f64, |most, &alpha| {
+        // Rounding may put a later price a little below an earlier one, which has then been paid already. At a price of 0
+        // nothing is cut, not even what is worth nothing.
+        let prices = path.ccp_alphas[1..].iter().scan(f64::MIN_POSITIVE, |most, &alpha| {
             *most = most.max(alpha);
             Some(*most)
         });
+        let prices = [0.0].into_iter().chain(prices);
         let leaves: Vec<usize> = prices.map(|price| pruned(&tree, price).leaves()).collect();
         prop_assert!(leaves.is_sorted_by(|a, b| a >= b));
         prop_assert_eq!((leaves[0], leaves[leaves.len() - 1]), (tree.leaves(), 1));
