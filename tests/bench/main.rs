@@ -17,6 +17,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use fairground::data::features::Features;
 use fairground::data::layout::Layout;
 use fairground::engine::session::SLICE;
+use fairground::engine::worker::Turn;
 use fairground::model::config::ModelConfig;
 use fairground::model::weights::LayerWeights;
 use fairground::train::config::TrainConfig;
