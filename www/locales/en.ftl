@@ -1048,6 +1048,7 @@ objective-axis = { $name }{ $given ->
     [more] more is better
    *[less] less is better
 }
+trade-models = Models by two measures
 trade-title = What does a repair cost?
 trade-intro = A model that treats groups more alike is often right less often, but not always: some models are better in both. Here every model that you have trained stands beside the others, by two measures that you choose.
 trade-chart = { $x } and { $y }

@@ -1040,6 +1040,7 @@ objective-axis = { $name }{ $given ->
     [more] 越大越好
    *[less] 越小越好
 }
+trade-models = 按两个指标看模型
 trade-title = 补救要付出什么代价？
 trade-intro = 更平等地对待各群体的模型，往往更常出错，但并非总是如此：有些模型两方面都更好。你训练过的每个模型都按你选的两个指标并列在这里。
 trade-chart = { $x }与{ $y }

@@ -278,8 +278,8 @@ fn Missing(props: &PresenceProps) -> Html {
         }
     };
     html! {
-        <section aria-labelledby="missing">
-            <h3 id="missing">{ i18n.text("missing-title") }</h3>
+        <section>
+            <h3>{ i18n.text("missing-title") }</h3>
             <p class="note">{ i18n.text("missing-note") }</p>
             <div class="scroll side-by-side" tabindex="0" role="region" aria-label={i18n.text("missing-title")}>
                 { table("missing-by-column", "columns-title", by_column.collect()) }

@@ -142,7 +142,7 @@ pub fn UnderWay(props: &TradeoffsPageProps) -> Html {
     html! {
         <>
             <div class="progress">
-                <label for="sweep-progress" role="status">{ words }</label>
+                <label for="sweep-progress"><span role="status">{ words }</span></label>
                 <progress id="sweep-progress" max={progress.of.max(1).to_string()} value={ended.to_string()} />
                 if !progress.over() {
                     <button type="button" id="sweep-cancel" onclick={cancel}>{ i18n.text("sweep-cancel") }</button>

@@ -37,6 +37,7 @@ pub fn TradeoffsPage(props: &TradeoffsPageProps) -> Html {
             <section class="block" aria-labelledby="trade-title">
                 <h1 id="trade-title">{ i18n.text("trade-title") }</h1>
                 <p class="lead">{ i18n.text("trade-intro") }</p>
+                <h2>{ i18n.text("trade-models") }</h2>
                 <div class="controls">
                     { for [0, 1].map(|axis| html!(<ObjectiveField store={store.clone()} {axis} />)) }
                     <GroupingField store={store.clone()} />
