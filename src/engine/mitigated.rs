@@ -70,9 +70,8 @@ impl Mitigated {
             Lesson::Everybody | Lesson::Other(_) => None,
         };
         let constrained = config.constraint.kind != Kind::None;
-        let by_gradients = !matches!(family, Family::Tree | Family::Boosted);
         let labels = match &plain.targets {
-            Targets::Binary(labels) if by_gradients => labels,
+            Targets::Binary(labels) if !family.of_trees() => labels,
             _ if weights.is_some() => return Err(Refusal::NoWeights {}),
             _ if constrained => return Err(Refusal::NoConstraint {}),
             _ => return Ok(plain),

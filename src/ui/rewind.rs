@@ -17,7 +17,8 @@ impl State {
         if let Some(rate) = learning_rate {
             self.settings.train.learning_rate = rate;
         }
-        if let Some(weight) = constraint_weight {
+        // Under a bound the weight is the engine's to find, and setting it would change the run.
+        if let (Some(weight), None) = (constraint_weight, self.constraint().bound) {
             self.settings.repairs.constraint.weight = weight;
         }
     }
