@@ -4,4 +4,5 @@ pub mod estimate;
 pub mod fairness;
 pub mod normal;
 pub mod pictures;
+pub mod score;
 pub mod tradeoff;
