@@ -1,4 +1,4 @@
-//! What the numbers of a model's last layer mean: scores, decisions and losses, of one person at a time and in double
+//! What the numbers of a model's last layer mean: scores and losses, of one person at a time and in double
 //! precision.
 
 use crate::data::standard::Standard;
@@ -6,9 +6,9 @@ use crate::data::standard::Standard;
 /// What is predicted, and so what its logits mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Output {
-    /// A yes or no. One logit `z`; the score is `sigmoid(z)`, and it is a yes where that is at least a half.
+    /// A yes or no. One logit `z`; the score is `sigmoid(z)`.
     Decision,
-    /// One of several classes. A logit each; the scores are `softmax(z)`, and it is the class with the largest.
+    /// One of several classes. A logit each; the scores are `softmax(z)`.
     Classes,
     /// An amount. One number, which stands for so many deviations above the mean.
     Amount(Standard),
@@ -26,18 +26,6 @@ impl Output {
                 let [mean, deviation] = [standard.mean, standard.deviation].map(f64::from);
                 logits.iter_mut().for_each(|z| *z = mean + *z * deviation);
             }
-        }
-    }
-
-    /// What one person's logits decide: 1 for a yes and 0 for a no, or a class, the first of equals. Nothing is decided of
-    /// an amount.
-    pub fn decision(self, logits: &[f64]) -> Option<usize> {
-        match self {
-            Output::Decision => Some(usize::from(logits[0] >= 0.0)),
-            Output::Classes => {
-                (0..logits.len()).reduce(|best, class| if logits[class] > logits[best] { class } else { best })
-            }
-            Output::Amount(_) => None,
         }
     }
 
