@@ -124,7 +124,55 @@ fn label(targets: &Targets, row: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
+    use crate::data::layout::Layout;
+    use crate::model::config::ModelConfig;
+    use crate::train::config::TrainConfig;
+    use crate::train::learning::Learning;
+    use crate::train::objective::Objective;
+    use crate::train::rows::Rows;
+    use crate::train::trainer::Trainer;
+
+    /// Whether `x[0]` is large, of pictures of two pixels.
+    fn trainer(adversarial: Option<AdversarialConfig>, seed: u64) -> Trainer {
+        let x: Vec<f32> = (0..200).map(|i| (i as f32 * 0.618).fract()).collect();
+        let labels = x.chunks(2).map(|row| f32::from(u8::from(row[0] > 0.5))).collect();
+        let rows = Rows::Fused(Rc::new(Inputs::new(&x, 2)));
+        let objective = Objective { feasible: Some(Feasible::picture(2)), ..Objective::from(Targets::Binary(labels)) };
+        let model = ModelConfig { hidden: vec![5], ..ModelConfig::default() };
+        let config = TrainConfig { adversarial, batch_size: 16, learning_rate: 0.02, ..TrainConfig::default() };
+        Trainer::new(&model, &config, seed, &Layout::Flat, &rows, objective)
+    }
+
+    fn weights_after(trainer: &mut Trainer, steps: usize) -> Vec<LayerWeights> {
+        (0..steps).for_each(|_| {
+            trainer.step();
+        });
+        pollster::block_on(trainer.weights()).unwrap()
+    }
+
+    #[test]
+    fn what_follows_a_checkpoint_follows_it_again() {
+        let config = Some(AdversarialConfig { share: 0.6, ..AdversarialConfig::default() });
+        let mut here = trainer(config, 1);
+        weights_after(&mut here, 11);
+        let checkpoint = here.checkpoint().unwrap();
+        let followed = weights_after(&mut here, 23);
+        let mut there = trainer(config, 2);
+        there.restore(&checkpoint).unwrap();
+        assert_eq!(weights_after(&mut there, 23), followed);
+    }
+
+    #[test]
+    fn nobody_or_somebody_is_changed() {
+        let train = |config| weights_after(&mut trainer(config, 1), 20);
+        let share = |share| Some(AdversarialConfig { share, ..AdversarialConfig::default() });
+        let plain = train(None);
+        assert_eq!(train(share(0.0)), plain);
+        assert_ne!(train(share(0.5)), plain);
+    }
 
     #[test]
     fn the_page_says_what_the_error_says_in_both_languages() {

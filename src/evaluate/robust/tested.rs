@@ -15,7 +15,7 @@ use crate::evaluate::normal::{central, wilson};
 use crate::random::{Purpose, stream};
 
 /// The share of intervals that hold what they are for.
-const LEVEL: f64 = 0.95;
+pub(super) const LEVEL: f64 = 0.95;
 
 /// People, encoded, with what is true of them.
 #[derive(Debug, Clone)]
