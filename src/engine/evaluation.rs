@@ -98,7 +98,7 @@ fn anomalies(errors: &[f32], limit: f32, part: &Part) -> (PartReport, Vec<f32>) 
 }
 
 /// The number that so large a share of some numbers reaches.
-fn highest_share(numbers: &[f32], share: f64) -> f32 {
+pub fn highest_share(numbers: &[f32], share: f64) -> f32 {
     let mut sorted = numbers.to_vec();
     let place = ((1.0 - share) * sorted.len() as f64) as usize;
     let place = place.min(sorted.len().saturating_sub(1));
@@ -137,6 +137,22 @@ fn amounts(outputs: Vec<f32>, standard: Standard, part: &Part) -> (PartReport, V
     let groups = part.groupings.iter().map(|g| amounts_by_group(&predicted, label, &g.of_row, g.groups.len()));
     let report = PartReport { loss, overall: overall_amounts(&predicted, label), groupings: groups.collect() };
     (report, predicted)
+}
+
+/// The scores that a model's outputs stand for: probabilities of a yes or of each class; of amounts what is predicted.
+/// An autoencoder's are taken for logits.
+pub fn scores_of(mut outputs: Vec<f32>, task: Task, data: &Prepared) -> Vec<f32> {
+    match task {
+        Task::Decision | Task::Anomaly => outputs.iter_mut().for_each(|z| *z = sigmoid(*z)),
+        Task::Classes => {
+            softmax_batch(&mut outputs, data.outputs(), |_| 0);
+        }
+        Task::Amount => {
+            let Some(standard) = data.standard else { unreachable!("amounts have a standard") };
+            outputs.iter_mut().for_each(|z| *z = standard.undo(*z));
+        }
+    }
+    outputs
 }
 
 /// The class with the highest score, the first of several.

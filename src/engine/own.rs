@@ -1,7 +1,7 @@
 //! The visitor's own table: read piece by piece, so that a large file leaves the session answering.
 
+use super::files::Files;
 use super::protocol::{Event, OwnTable};
-use super::session::Files;
 use crate::data::error::DataError;
 use crate::data::frame::Frame;
 use crate::data::infer::profile;

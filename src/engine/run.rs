@@ -22,7 +22,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::begin::begin;
 use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
-use crate::train::learning::{DeviceLost, Inside, Learning};
+use crate::train::learning::{DeviceLost, Inside, Learning, Predict};
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -195,6 +195,24 @@ impl Run {
         &self.placed.place
     }
 
+    /// Numbers that are told of each person.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// A copy of the model as it stands, to be asked.
+    pub fn frozen(&self) -> Box<dyn Predict> {
+        self.learning.frozen()
+    }
+
+    /// What the model as it stands consists of.
+    ///
+    /// # Errors
+    /// [`BackendError::DeviceLost`].
+    pub async fn inside(&self) -> Result<Inside, BackendError> {
+        self.learning.inside().await.map_err(lost)
+    }
+
     /// What the model as it stands gives for other people, who are at the same place.
     ///
     /// # Errors
@@ -268,8 +286,7 @@ impl Run {
     /// # Errors
     /// [`BackendError::DeviceLost`].
     pub async fn layers(&self) -> Result<Option<Vec<LayerWeights>>, Fault> {
-        let inside = self.learning.inside().await.map_err(lost)?;
-        Ok(if let Inside::Layers(layers) = inside { Some(layers) } else { None })
+        Ok(if let Inside::Layers(layers) = self.inside().await? { Some(layers) } else { None })
     }
 
     /// What is kept of its epochs.
