@@ -34,7 +34,7 @@ impl Tested {
     pub fn new(part: &Part, width: usize, most: usize, seed: u64) -> Result<Self, RobustError> {
         let mut rows: Vec<usize> = (0..part.labels.rows()).collect();
         if rows.len() > most {
-            rows.shuffle(&mut stream(seed, Purpose::Stress));
+            rows.shuffle(&mut stream(seed, Purpose::Sample));
             rows.truncate(most);
             rows.sort_unstable();
         }
