@@ -1,6 +1,8 @@
 //! What the numbers of a model's last layer mean: scores and losses, of one person at a time and in double
 //! precision.
 
+use crate::data::labels::Labels;
+use crate::data::prepare::Prepared;
 use crate::data::standard::Standard;
 
 /// What is predicted, and so what its logits mean.
@@ -15,6 +17,15 @@ pub enum Output {
 }
 
 impl Output {
+    /// What is predicted of such people.
+    pub fn of(data: &Prepared) -> Self {
+        match (&data.train.labels, data.standard) {
+            (Labels::Classes(_), _) => Output::Classes,
+            (Labels::Amounts(_), Some(standard)) => Output::Amount(standard),
+            _ => Output::Decision,
+        }
+    }
+
     /// The scores of one person's logits, written in place: probabilities in `[0, 1]`, or an amount in the label's unit.
     pub fn score(self, logits: &mut [f64]) {
         match self {

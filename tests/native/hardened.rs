@@ -69,7 +69,7 @@ fn trained(data: &Prepared, adversarial: Option<AdversarialConfig>) -> Vec<Layer
 /// The accuracy without and under attack, and what is certified of it.
 fn tried(data: &Prepared, layers: &[LayerWeights]) -> [f64; 3] {
     let activation = ModelConfig::default().activation;
-    let network = DenseNetwork::<f32>::new(layers, activation, Output::Classes);
+    let network = DenseNetwork::<f32>::new(layers, activation, Output::of(data));
     let tested = Tested::new(&data.test, data.width, TESTED, 1).unwrap();
     let (feasible, decisions) = (Feasible::of(data), network.decisions(&tested.x(0..TESTED)));
     let attacks = Attacks { norm: Norm::Linf, steps: 10, switches: 0, feasible: feasible.clone() };
