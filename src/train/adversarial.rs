@@ -44,9 +44,7 @@ impl Default for AdversarialConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum AdversarialError {
-    #[error(
-        "Adversarial training is for the fused trainer only: choose “CPU (fused)” and a linear model or a network."
-    )]
+    #[error("Adversarial training needs “CPU (fused)” and a linear model or a neural network: choose these.")]
     AdversarialElsewhere {},
 }
 

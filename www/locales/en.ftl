@@ -1030,7 +1030,7 @@ constraint-moved = weight { $weight }
 fault-no-weights = A tree or a model of classes can't count people by weights: choose resampling, or another model.
 fault-no-constraint = Constraints hold for a yes or no and for models that learn by gradients: choose such a model, or no constraint.
 fault-constraint-elsewhere = A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.
-fault-adversarial-elsewhere = Adversarial training is for the fused trainer only: choose “CPU (fused)” and a linear model or a network.
+fault-adversarial-elsewhere = Adversarial training needs “CPU (fused)” and a linear model or a neural network: choose these.
 fault-robustness-needs-decision = Whether a decision holds can be asked only of a yes or no and of classes: choose another label.
 fault-attack-needs-gradient = Attacks follow a gradient, which only linear models and dense networks have here: choose one of them.
 

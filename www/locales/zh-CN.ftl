@@ -1022,7 +1022,7 @@ constraint-moved = 权重 { $weight }
 fault-no-weights = 决策树和多类模型不能按权重计人：请选择重新抽样，或换一个模型。
 fault-no-constraint = 约束只适用于是或否的标签和靠梯度学习的模型：请选择这样的模型，或不设约束。
 fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：请选择“CPU（fused）”和全连接模型。
-fault-adversarial-elsewhere = 对抗训练只能用 fused 训练器：请选择“CPU（fused）”以及线性模型或神经网络。
+fault-adversarial-elsewhere = 对抗训练需要“CPU（fused）”以及线性模型或神经网络：请这样选择。
 fault-robustness-needs-decision = 只有是或否的标签和分类标签才能问“决定是否站得住”：请选择其他标签。
 fault-attack-needs-gradient = 攻击要沿着梯度走，这里只有线性模型和全连接网络才有梯度：请选择其中之一。
 
