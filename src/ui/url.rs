@@ -244,6 +244,12 @@ pub const SETTINGS: &[Setting] = &[
     real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
     objective!("x", 0),
     objective!("y", 1),
+    Setting {
+        key: "z",
+        kind: Kind::Choice(names_or_none::<Objective>),
+        get: |s| s.trade.third.map_or("none", Choice::name).to_owned(),
+        set: |s, v| s.trade.third = Objective::named(v),
+    },
     choice!("sweep", Way, trade.sweep.way),
     Setting {
         key: "vary",

@@ -1032,6 +1032,7 @@ fault-constraint-elsewhere = A bound and an adversary are for the fused trainer 
 # The trade-offs: src/ui/pages/tradeoffs/
 
 setting-stage-trade-offs = Trade-offs
+setting-z = Size of points
 setting-x = Horizontal axis
 setting-y = Vertical axis
 setting-sweep = Combinations
@@ -1054,11 +1055,13 @@ objective-axis = { $name }{ $given ->
     [more] more is better
    *[less] less is better
 }
-trade-models = Models by two measures
+trade-models = Models by two or three measures
 trade-title = What does a repair cost?
-trade-intro = A model that treats groups more alike is often right less often, but not always: some models are better in both. Here every model that you have trained stands beside the others, by two measures that you choose.
+trade-intro = A model that treats groups more alike is often right less often, but not always: some models are better in both. Here every model that you have trained stands beside the others, by two or three measures that you choose.
 trade-chart = { $x } and { $y }
-trade-help = Each mark is a model at the end of its run, each faint dot the same run after an earlier epoch. The line goes through the models that no other is better than in both measures at once, or better in one and equal in the other: the Pareto front. Choose a mark or a dot of the sweep to take its settings.
+trade-help = Each mark is a model at the end of its run, each faint dot the same run after an earlier epoch. A ring, and with two measures a line, marks the models that no other is better than in one measure and at least as good as in all: the Pareto front. Choose a mark or a dot of the sweep to take its settings.
+trade-size = The larger, the better: { $name }
+trade-no-third = the same for all
 trade-key-present = The present run
 trade-key-sweep = Runs of the sweep
 trade-keys = Arrow keys go from model to model, along the horizontal axis, Home and End to the first and the last. Enter takes a model’s settings, Escape ends it.
@@ -1068,9 +1071,9 @@ trade-present = Present run, epoch { $epoch }
 trade-run = Run { $run }, epoch { $epoch }
 trade-with-interval = { $value } ({ $low } to { $high })
 trade-taken = The settings of run { $run } up to epoch { $epoch } are taken: press play to train that model again.
-trade-intervals = The thin lines are Wilson’s approximate 95 % intervals of a share of people: how far it may be off since these people are only some of all there could be. They don’t say how much another seed would change. Gaps between groups have no interval here; the audit draws people again to find one.
-trade-no-intervals = Neither measure has an interval here; for gaps between groups, the audit draws people again to find one.
-trade-hypervolume = Hypervolume: { $volume } of 1. So much of all combinations of these two measures is reached by some model here, counted from the worst of both.
+trade-intervals = The thin lines are approximate 95 % intervals, Wilson’s of a share of people and Newcombe’s of a gap between two shares: how far it may be off since these people are only some of all there could be. They don’t say how much another seed would change; and with many small groups, gaps are larger by chance than they tell.
+trade-no-intervals = Neither measure has an interval here; for other gaps between groups, the audit draws people again to find one.
+trade-hypervolume = Hypervolume: { $volume } of 1. So much of all combinations of these measures is reached by some model here, counted from the worst of each.
 trade-chosen = A model that is chosen because it looks best among many on the test part looks better than it is: try the choice with other seeds.
 trade-column-model = Model
 trade-column-low = 95 % interval, from

@@ -1024,6 +1024,7 @@ fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：�
 # 权衡：src/ui/pages/tradeoffs/
 
 setting-stage-trade-offs = 权衡
+setting-z = 点的大小
 setting-x = 横轴
 setting-y = 纵轴
 setting-sweep = 组合方式
@@ -1046,11 +1047,13 @@ objective-axis = { $name }{ $given ->
     [more] 越大越好
    *[less] 越小越好
 }
-trade-models = 按两个指标看模型
+trade-models = 按两个或三个指标看模型
 trade-title = 补救要付出什么代价？
-trade-intro = 更平等地对待各群体的模型，往往更常出错，但并非总是如此：有些模型两方面都更好。你训练过的每个模型都按你选的两个指标并列在这里。
+trade-intro = 更平等地对待各群体的模型，往往更常出错，但并非总是如此：有些模型两方面都更好。你训练过的每个模型都按你选的两个或三个指标并列在这里。
 trade-chart = { $x }与{ $y }
-trade-help = 每个标记是一次运行结束时的模型，每个浅色小点是同一次运行在较早轮次后的模型。折线经过的模型，没有别的模型能在两个指标上都胜过它们，或在一个上持平、另一个上更好：这就是帕累托前沿。点选批量运行中的标记或小点，即可采用它的设置。
+trade-help = 每个标记是一次运行结束时的模型，每个浅色小点是同一次运行在较早轮次后的模型。圆圈（两个指标时还有折线）标出的模型，没有别的模型能在某个指标上胜过它们而在其余指标上都不逊色：这就是帕累托前沿。点选批量运行中的标记或小点，即可采用它的设置。
+trade-size = 越大越好：{ $name }
+trade-no-third = 全部相同
 trade-key-present = 当前运行
 trade-key-sweep = 批量运行
 trade-keys = 用方向键沿横轴从一个模型移到另一个，Home 和 End 跳到首尾。回车采用该模型的设置，Esc 结束。
@@ -1060,9 +1063,9 @@ trade-present = 当前运行，第 { $epoch } 轮
 trade-run = 运行 { $run }，第 { $epoch } 轮
 trade-with-interval = { $value }（{ $low } 至 { $high }）
 trade-taken = 已采用运行 { $run } 到第 { $epoch } 轮为止的设置：按播放键即可重新训练这个模型。
-trade-intervals = 细线是人群比例的威尔逊近似 95 % 区间：这些人只是所有可能的人中的一部分，区间表示比例因此可能偏差多少，不表示换一个种子会变多少。群体之间的差距在这里没有区间；评估阶段会重新抽取人来估计。
-trade-no-intervals = 这两个指标在这里都没有区间；群体之间的差距，评估阶段会重新抽取人来估计区间。
-trade-hypervolume = 超体积：{ $volume }（最大为 1）。从两个指标都最差的一角算起，所有取值组合中有这么大一部分是这里某个模型能达到的。
+trade-intervals = 细线是近似的 95 % 区间：人群比例用威尔逊区间，两个比例之差用纽科姆区间。这些人只是所有可能的人中的一部分，区间表示数值因此可能偏差多少，不表示换一个种子会变多少；小群体很多时，差距会偶然地比区间所示更大。
+trade-no-intervals = 这两个指标在这里都没有区间；群体之间的其他差距，评估阶段会重新抽取人来估计区间。
+trade-hypervolume = 超体积：{ $volume }（最大为 1）。从各指标都最差的一角算起，所有取值组合中有这么大一部分是这里某个模型能达到的。
 trade-chosen = 在测试集上从许多模型里挑出看起来最好的一个，它看起来会比实际更好：请换几个种子检验所做的选择。
 trade-column-model = 模型
 trade-column-low = 95 % 区间下限
