@@ -32,6 +32,7 @@ pub mod represent;
 mod rows;
 pub mod sample;
 pub mod scale;
+pub mod shift;
 pub mod split;
 pub mod standard;
 pub mod table;

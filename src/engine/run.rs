@@ -14,6 +14,7 @@ use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Pos
 use super::task::{outputs, task};
 use super::units::Units;
 use crate::data::prepare::{Part, Prepared};
+use crate::evaluate::robust::feasible::Feasible;
 use crate::mitigate::before::Lesson;
 use crate::model::config::{Family, ModelConfig};
 use crate::model::tensors;
@@ -127,7 +128,8 @@ impl Run {
     /// device short that takes any number of steps.
     ///
     /// # Errors
-    /// A [`crate::model::tree::error::TreeError`] for what a tree can't learn from, and as [`Mitigated::objective`].
+    /// A [`crate::model::tree::error::TreeError`] for what a tree can't learn from, a
+    /// [`crate::train::adversarial::AdversarialError`] for what isn't trained so, and as [`Mitigated::objective`].
     pub fn new(
         mitigated: &Mitigated,
         placed: &Placed,
@@ -137,7 +139,11 @@ impl Run {
     ) -> Result<Self, Fault> {
         let data = &*mitigated.data;
         let task = task(model.family, data);
-        let objective = mitigated.objective(task, model.family, &placed.place, mitigation)?;
+        let mut objective = mitigated.objective(task, model.family, &placed.place, mitigation)?;
+        if let Some(adversarial) = &train.adversarial {
+            adversarial.fits(model.family, &placed.place)?;
+            objective.feasible = Some(Feasible::of(data));
+        }
         let learnt = placed.lesson.as_ref().unwrap_or(&placed.train);
         let learning = begin(model, train, seed, &data.layout, learnt, objective)?;
         let evaluation = Some(Evaluation::new(learning.frozen(), learning.work(), Scope::Everybody));

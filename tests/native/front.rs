@@ -72,9 +72,8 @@ fn run(people: &People, family: Family, constraint: ConstraintConfig, measure: &
     let model = ModelConfig { family, hidden: vec![16], ..ModelConfig::default() };
     let train = TrainConfig { batch_size: 128, learning_rate: 0.01, ..TrainConfig::default() };
     let objective = Objective {
-        targets: Targets::Binary(people.labels.clone()),
-        weights: None,
         constraint: Constraint::new(&constraint, &people.groups, &people.labels),
+        ..Targets::Binary(people.labels.clone()).into()
     };
     let mut trainer = Trainer::new(&model, &train, 1, &Layout::Flat, &people.rows, objective);
     let mut points = Vec::new();

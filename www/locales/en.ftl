@@ -418,6 +418,8 @@ fault-too-many-levels = The feature “{ $column }” has { $found } different t
 fault-too-few-rows = { $rows } usable rows are too few to train and test on: at least { $least } are needed.
 fault-no-features = No features are left to learn from: give at least one column the role “feature”.
 fault-unknown-group = The data have no group “{ $group }” that a harm could concern: choose one of their groups.
+fault-shift-too-strong = Of those who are learnt from, fewer than { $least } have each label: let the model know more groups.
+fault-unknown-shift = The data have no group “{ $group }” that could be learnt from: choose one of their groups.
 fault-harm-too-strong = The harm leaves fewer than { $least } people of a label to learn from: lower its strength.
 fault-harm-needs-decision = Labels can be turned only where they are a yes or no: choose another harm.
 fault-harm-needs-table = The harm changes columns of a table, and pictures have none: choose under-sampling.
@@ -1028,6 +1030,9 @@ constraint-moved = weight { $weight }
 fault-no-weights = A tree or a model of classes can't count people by weights: choose resampling, or another model.
 fault-no-constraint = Constraints hold for a yes or no and for models that learn by gradients: choose such a model, or no constraint.
 fault-constraint-elsewhere = A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.
+fault-adversarial-elsewhere = Adversarial training needs “CPU (fused)” and a linear model or a neural network: choose these.
+fault-robustness-needs-decision = Whether a decision holds can be asked only of a yes or no and of classes: choose another label.
+fault-attack-needs-gradient = Attacks follow a gradient, which only linear models and dense networks have here: choose one of them.
 
 # The trade-offs: src/ui/pages/tradeoffs/
 

@@ -397,6 +397,8 @@ fault-too-many-levels = 特征“{ $column }”有 { $found } 种不同的文本
 fault-too-few-rows = 可用的 { $rows } 行不足以训练和测试：至少需要 { $least } 行。
 fault-no-features = 没有可供学习的特征：请至少给一列“feature”角色。
 fault-unknown-group = 数据里没有可以施加损害的群体“{ $group }”：请在已有的群体中选择。
+fault-shift-too-strong = 用来学习的人中，并非每种标签都至少有 { $least } 人：请让模型认识更多群体。
+fault-unknown-shift = 数据中没有可以用来学习的群体“{ $group }”：请选择数据里有的群体。
 fault-harm-too-strong = 这样损害之后，某个标签可供学习的人不足 { $least } 个：请降低强度。
 fault-harm-needs-decision = 只有“是或否”的标签才能翻转：请选择另一种损害。
 fault-harm-needs-table = 这种损害要改动表格的列，而图片没有列：请选择“采样不足”。
@@ -1020,6 +1022,9 @@ constraint-moved = 权重 { $weight }
 fault-no-weights = 决策树和多类模型不能按权重计人：请选择重新抽样，或换一个模型。
 fault-no-constraint = 约束只适用于是或否的标签和靠梯度学习的模型：请选择这样的模型，或不设约束。
 fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：请选择“CPU（fused）”和全连接模型。
+fault-adversarial-elsewhere = 对抗训练需要“CPU（fused）”以及线性模型或神经网络：请这样选择。
+fault-robustness-needs-decision = 只有是或否的标签和分类标签才能问“决定是否站得住”：请选择其他标签。
+fault-attack-needs-gradient = 攻击要沿着梯度走，这里只有线性模型和全连接网络才有梯度：请选择其中之一。
 
 # 权衡：src/ui/pages/tradeoffs/
 
