@@ -19,6 +19,8 @@ pub enum Purpose {
     Harm = 8,
     Resampling = 9,
     Sweep = 10,
+    Explanation = 20,
+    Counterfactual = 21,
 }
 
 /// The stream of a seed for one purpose.
