@@ -94,7 +94,8 @@ impl Derivation {
         }
         for_each("labels", labels.len(), x.len() / width)?;
         let outputs = layers.last().map_or(0, |layer| layer.outputs);
-        let known = |&&label: &&f64| label.is_finite() && (output != Output::Classes || (0.0..outputs as f64).contains(&label));
+        let known =
+            |&&label: &&f64| label.is_finite() && (output != Output::Classes || (0.0..outputs as f64).contains(&label));
         for_each("labels", labels.iter().filter(known).count(), labels.len())?;
         let wide = |numbers: &[f32]| numbers.iter().map(|&n| f64::from(n)).collect();
         let layers = layers.iter().map(|l| Layer { weights: wide(&l.weights), biases: wide(&l.biases) }).collect();

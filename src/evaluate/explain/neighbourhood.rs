@@ -62,13 +62,19 @@ impl Imitating {
     ///
     /// # Errors
     /// [`ExplainError`]: `PersonWidth`, `NobodyToCompare`, `Setting`.
-    pub fn person(person: &[f64], background: &[f64], players: &Players, options: Options) -> Result<Self, ExplainError> {
+    pub fn person(
+        person: &[f64],
+        background: &[f64],
+        players: &Players,
+        options: Options,
+    ) -> Result<Self, ExplainError> {
         somebody(background, person.len())?;
         options.check()?;
         let mut rng = stream(options.seed, Purpose::Explanation);
         let kinds: Vec<Kind> = players.columns().iter().map(|columns| Kind::of(columns, person, background)).collect();
         let people: Vec<&[f64]> = background.chunks_exact(person.len()).collect();
-        let (mut rows, mut samples) = (person.to_vec(), kinds.iter().map(|kind| kind.seen(person, person)).collect::<Vec<_>>());
+        let (mut rows, mut samples) =
+            (person.to_vec(), kinds.iter().map(|kind| kind.seen(person, person)).collect::<Vec<_>>());
         for _ in 1..options.samples {
             let mut row = person.to_vec();
             kinds.iter().for_each(|kind| kind.draw(&mut row, &people, &mut rng));
@@ -171,4 +177,3 @@ impl<'a> Kind<'a> {
         }
     }
 }
-

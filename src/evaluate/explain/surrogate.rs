@@ -6,8 +6,8 @@
 
 use serde::Serialize;
 
-use super::error::ExplainError;
 use super::ask::somebody;
+use super::error::ExplainError;
 use crate::evaluate::score::Score;
 use crate::model::tree::config::TreeConfig;
 use crate::model::tree::criterion::Criterion;
@@ -68,9 +68,7 @@ impl Imitation {
         let numbers = ask(model, x)?;
         let range = match told {
             Told::Probabilities => (0.0, 1.0),
-            Told::Amount => {
-                numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), &n| (l.min(n), m.max(n)))
-            }
+            Told::Amount => numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), &n| (l.min(n), m.max(n))),
         };
         let outcomes = outcomes(&numbers, model.outputs(), range);
         let (classes, people) = (outcomes.len() / (x.len() / width), x.len() / width);

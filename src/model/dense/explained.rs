@@ -128,13 +128,12 @@ mod tests {
         let outputs = [Output::Decision, Output::Classes, Output::Amount(Standard { mean: 3.0, deviation: 2.0 })];
         let activations = [Activation::Relu, Activation::Tanh, Activation::Gelu];
         let hidden = prop::collection::vec(1_usize..10, 0..3);
-        (prop::sample::select(&outputs), prop::sample::select(&activations), hidden, 0_u64..100).prop_map(
-            |(output, activation, hidden, seed)| {
+        (prop::sample::select(outputs.to_vec()), prop::sample::select(activations.to_vec()), hidden, 0_u64..100)
+            .prop_map(|(output, activation, hidden, seed)| {
                 let last = if output == Output::Classes { 3 } else { 1 };
                 let shapes = dense_shapes(&[&[8], hidden.as_slice(), &[last]].concat(), activation);
                 DenseNetwork::new(&initial_weights(&shapes, &mut stream(seed, Purpose::Weights)), activation, output)
-            },
-        )
+            })
     }
 
     proptest! {

@@ -12,8 +12,8 @@ const PARTS: usize = 16;
 /// How often: the way is known to `16^-9` of itself.
 const DIVISIONS: usize = 9;
 
-/// Makes a row that reaches the goal cheaper as long as it reaches it: whole changes are taken back, those first that cost
-/// most, then amounts go back as far as they can, those first that move the number least for what they cost.
+/// Makes a row that reaches the goal cheaper as long as it reaches it: change by change goes back as far as it can, that
+/// first which moves the number least for what it costs; then those are taken back that the others have made needless.
 pub fn polish(
     target: &Target,
     space: &Space,
@@ -23,11 +23,11 @@ pub fn polish(
 ) -> Result<Vec<f64>, ExplainError> {
     for _ in 0..ROUNDS {
         let before = space.cost(person, &row);
-        while let Some(next) = without_one(target, space, goal, person, &row)? {
-            row = next;
-        }
         for feature in by_use(target, space, person, &row)? {
             back(target, space, goal, person, feature, &mut row)?;
+        }
+        while let Some(next) = without_one(target, space, goal, person, &row)? {
+            row = next;
         }
         if space.cost(person, &row) >= before - 1e-9 {
             break;
@@ -66,20 +66,18 @@ fn without_each(
     Ok((rows, told))
 }
 
-/// The changed amounts, that first which moves the number least for its cost.
+/// The changed features, that first which moves the number least for its cost.
 fn by_use(target: &Target, space: &Space, person: &[f64], row: &[f64]) -> Result<Vec<usize>, ExplainError> {
     let now = target.of_one(row)?;
     let (_, told) = without_each(target, space, person, row)?;
-    let changed = space.changed(person, row).into_iter().zip(told);
-    let used = changed.map(|(feature, number)| {
-        ((now - number).abs() / space.features()[feature].cost(person, row), feature)
-    });
-    let mut amounts: Vec<(f64, usize)> = used.filter(|(_, f)| space.features()[*f].amount().is_some()).collect();
-    amounts.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(amounts.into_iter().map(|(_, feature)| feature).collect())
+    let used =
+        |(feature, number): (usize, f64)| ((now - number).abs() / space.features()[feature].cost(person, row), feature);
+    let mut changed: Vec<(f64, usize)> = space.changed(person, row).into_iter().zip(told).map(used).collect();
+    changed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(changed.into_iter().map(|(_, feature)| feature).collect())
 }
 
-/// Moves an amount back towards the person's own, as far as the goal is reached all the way.
+/// Moves a feature back to the person's own, or an amount towards it, as far as the goal is reached all the way.
 fn back(
     target: &Target,
     space: &Space,
@@ -89,9 +87,14 @@ fn back(
     row: &mut [f64],
 ) -> Result<(), ExplainError> {
     let feature = &space.features()[feature];
+    let changed = row.to_vec();
+    feature.take(person, row);
+    if goal.reached(target.of_one(row)?) {
+        return Ok(());
+    }
+    feature.take(&changed, row);
     let Some(column) = feature.amount() else { return Ok(()) };
-    let (own, mut reached) = (person[column], row[column]);
-    let mut failed = own;
+    let (mut reached, mut failed) = (row[column], person[column]);
     for _ in 0..DIVISIONS {
         let value = |part: usize| reached + (failed - reached) * (part as f64 / PARTS as f64);
         let mut rows = Vec::with_capacity((PARTS - 1) * row.len());

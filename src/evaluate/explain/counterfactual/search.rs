@@ -16,7 +16,9 @@ use crate::random::{Purpose, stream};
 pub const MOST_RESTARTS: usize = 200;
 /// People of the background who are nearest among those at the goal, and from whom a search starts.
 const PROTOTYPES: usize = 8;
-/// Changes on the greedy way at most.
+/// Greedy ways.
+const GREEDY: usize = 2;
+/// Changes on a greedy way at most.
 const MOST_CHANGES: usize = 64;
 /// People in a sphere, the radius of the smallest one in deviations, and how often it grows to 1.5 times that.
 const SPHERE: usize = 64;
@@ -63,7 +65,8 @@ pub struct Counterfactual {
     pub number: f64,
 }
 
-/// A search under way, from one start after the other: along what moves the number most for its cost, from the nearest
+/// A search under way, from one start after the other: along what moves the
+/// number most for its cost, from the nearest
 /// people at the goal, and from growing spheres (Laugel et al. 2018). Each find is [polished](super::polish).
 ///
 /// The scale that suits is [`Scale::Logit`](crate::evaluate::explain::ask::Scale), on which steps of a probability near 0 or 1
@@ -112,8 +115,8 @@ impl Search {
             self.prototypes = Some(self.nearest_at_goal(target)?);
             return Ok(true);
         };
-        let start = match self.started.checked_sub(1) {
-            None => self.greedy(target)?,
+        let start = match self.started.checked_sub(GREEDY) {
+            None => self.greedy(target, self.started == 0)?,
             Some(place) if place < prototypes.len() => Some(prototypes[place].clone()),
             Some(_) if self.started < self.starts() => self.sphere(target)?,
             Some(_) => None,
@@ -127,7 +130,7 @@ impl Search {
     }
 
     fn starts(&self) -> usize {
-        1 + self.prototypes.as_ref().map_or(PROTOTYPES, Vec::len) + self.restarts
+        GREEDY + self.prototypes.as_ref().map_or(PROTOTYPES, Vec::len) + self.restarts
     }
 
     /// The share that is done, in `[0, 1]`.
@@ -141,15 +144,17 @@ impl Search {
         let rows: Vec<Vec<f64>> = people.map(|other| self.space.towards(&self.person, other)).collect();
         let told = target.of(&rows.concat())?;
         let arrived = rows.into_iter().zip(told).filter(|(_, number)| self.goal.reached(*number));
-        let mut near: Vec<(f64, Vec<f64>)> = arrived.map(|(row, _)| (self.space.cost(&self.person, &row), row)).collect();
+        let mut near: Vec<(f64, Vec<f64>)> =
+            arrived.map(|(row, _)| (self.space.cost(&self.person, &row), row)).collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         near.dedup();
         near.truncate(PROTOTYPES);
         Ok(near.into_iter().map(|(_, row)| row).collect())
     }
 
-    /// Change by change, that which brings the number furthest for its cost; nothing if none brings it any further.
-    fn greedy(&self, target: &Target) -> Result<Option<Vec<f64>>, ExplainError> {
+    /// Change by change, that which brings the number furthest for its cost; nothing if none brings it any further. Whether
+    /// what is beyond the goal counts too decides between a far step that goes back later and several small ones.
+    fn greedy(&self, target: &Target, beyond: bool) -> Result<Option<Vec<f64>>, ExplainError> {
         let mut row = self.person.clone();
         let mut lacking = self.goal.lacking(target.of_one(&row)?);
         for _ in 0..MOST_CHANGES {
@@ -162,7 +167,7 @@ impl Search {
             let now = self.space.cost(&self.person, &row);
             let worth = |(moved, number): (Vec<f64>, f64)| {
                 let left = self.goal.lacking(number);
-                let gain = lacking - left.max(0.0);
+                let gain = lacking - if beyond { left } else { left.max(0.0) };
                 let dearer = (self.space.cost(&self.person, &moved) - now).max(1e-12);
                 (gain > 1e-12).then_some((gain / dearer, left, moved))
             };

@@ -246,7 +246,9 @@ impl Feature {
                 let (own, (least, most)) = (person[*column], self.range(person));
                 let steps = |end: f64| (1..=POINTS).map(move |k| own + (end - own) * (k as f64 / POINTS as f64));
                 let ends = [least, most].into_iter().filter(|&end| end != own);
-                ends.flat_map(steps).map(|value| moved(&|row| self.set(value.clamp(least, most), person, row))).collect()
+                ends.flat_map(steps)
+                    .map(|value| moved(&|row| self.set(value.clamp(least, most), person, row)))
+                    .collect()
             }
             Kind::Levels { columns, .. } => {
                 columns.iter().map(|&level| moved(&|row| self.choose(level, row))).collect()
