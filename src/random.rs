@@ -20,6 +20,8 @@ pub enum Purpose {
     Resampling = 9,
     Sweep = 10,
     Stress = 30,
+    Explanation = 20,
+    Counterfactual = 21,
 }
 
 /// The stream of a seed for one purpose.

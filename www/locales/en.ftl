@@ -632,6 +632,13 @@ fault-label-lacking = Of the people whose rates are to be equal, some have one l
 fault-not-yes-or-no = A mitigation needs a label that is a yes or no: choose such data, or no mitigation.
 fault-not-a-table = A mitigation can't change the features of pictures: choose a table, or another mitigation.
 fault-no-amounts = No feature is an amount, and only amounts can be repaired: choose other data, or another mitigation.
+fault-person-width = There are { $found } numbers of people, and the model needs { $width } of each: encode people as it has learnt.
+fault-no-output = The model tells { $outputs } numbers of a person, and number { $output } is none of them: count them from 0.
+fault-score-undefined = The model gives something that is not a number: train it anew, with a lower learning rate.
+fault-nobody-to-compare = Nobody is there to compare with: choose a part of the data that has people.
+fault-too-many-features = Exact values of { $features } features take too long, and { $most } are the most: let them be sampled.
+fault-feature-column = Column { $column } is none of the model's, or belongs to two features: give each column to one feature.
+fault-not-for-each = There are { $found } { $what } for { $expected } people: give one for each.
 
 warning-odds-cancel = The average odds difference is { NUMBER($average, maximumFractionDigits: 3) } because gaps of opposite sign cancel: their absolute mean is { NUMBER($absolute, maximumFractionDigits: 3) }.
 warning-ratio-over-tiny-rates = The ratio of { $rate } compares tiny rates (the largest is { NUMBER($most, maximumFractionDigits: 3) }), so that a few people can change it much: look at the difference.
