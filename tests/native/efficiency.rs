@@ -1,9 +1,12 @@
 //! Smaller models of real data: what they cost, what they get wrong, and of whom.
 
+// No session is driven here.
+#[allow(dead_code)]
 mod common;
 
 use common::{Disk, dataset};
 use fairground::data::images::Pictures;
+use fairground::data::labels::Labels;
 use fairground::data::options::DataOptions;
 use fairground::data::prepare::{Prepared, prepare, prepare_images};
 use fairground::engine::files::Files;
@@ -23,12 +26,10 @@ fn digits() -> Prepared {
     let mnist = dataset("mnist");
     let files = mnist.images.as_ref().unwrap();
     let bytes = |name: &str| pollster::block_on(Disk.bytes(name)).unwrap();
-    let part = |pictures: &str, labels: &str| {
+    let part = |[pictures, labels]: &[String; 2]| {
         Pictures::read(files, (pictures, &bytes(pictures)), (labels, &bytes(labels))).unwrap()
     };
-    let train = part(&files.train.images, &files.train.labels);
-    let test = part(&files.test.images, &files.test.labels);
-    prepare_images(train, test, &mnist, files, &DataOptions::default()).unwrap()
+    prepare_images(part(&files.train), part(&files.test), &mnist, files, &DataOptions::default()).unwrap()
 }
 
 fn table(id: &str) -> Prepared {
@@ -85,7 +86,7 @@ fn loss(report: &VariantReport) -> f64 {
 fn four_fifths_of_the_weights_of_digits_and_three_quarters_of_their_bits_cost_less_than_a_point() {
     let data = digits();
     let classes = data.outputs();
-    let fairground::data::labels::Labels::Classes(of_row) = &data.train.labels else { panic!() };
+    let Labels::Classes(of_row) = &data.train.labels else { panic!() };
     let network = trained(&data, Targets::Classes { of_row: of_row.clone(), classes }, Output::Classes, 5);
     let reports = studied(&data, &network, EfficiencyConfig::all(false, 1));
     let of = |variant: Variant| reports.iter().find(|report| report.variant == variant).unwrap();
@@ -109,7 +110,7 @@ fn four_fifths_of_the_weights_of_digits_and_three_quarters_of_their_bits_cost_le
 #[test]
 fn a_decision_about_people_is_made_smaller_and_compared_group_by_group() {
     let data = table("compas");
-    let fairground::data::labels::Labels::Binary(positive) = &data.train.labels else { panic!() };
+    let Labels::Binary(positive) = &data.train.labels else { panic!() };
     let labels = positive.iter().map(|&y| f32::from(y)).collect();
     let network = trained(&data, Targets::Binary(labels), Output::Decision, 10);
     let reports = studied(&data, &network, EfficiencyConfig::all(false, 1));

