@@ -1,5 +1,6 @@
 //! Pure functions from predictions to reports. They know data, never a page, a worker or a device.
 
+pub mod efficiency;
 pub mod estimate;
 pub mod explain;
 pub mod fairness;

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::ops::Range;
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 use thiserror::Error;
 
@@ -24,6 +25,17 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeviceLost>> + '
 /// What is known already.
 pub fn at_hand<'a, T: 'a>(value: T) -> Pending<'a, T> {
     Box::pin(std::future::ready(Ok(value)))
+}
+
+/// What is known without waiting, if it is.
+///
+/// # Errors
+/// [`DeviceLost`].
+pub fn at_once<T>(mut pending: Pending<'_, T>) -> Result<Option<T>, DeviceLost> {
+    match pending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(known) => known.map(Some),
+        Poll::Pending => Ok(None),
+    }
 }
 
 /// A model in the course of learning, resumable after any step.

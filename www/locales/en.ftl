@@ -1123,6 +1123,12 @@ fault-sweep-size = A sweep has between 1 and { $most } runs; { $jobs } were aske
 fault-not-swept = The chosen model doesn't have one of the settings to vary: choose others.
 fault-worker-silent = Its engine gave no sign of life, three times over: choose a smaller model, fewer runs at the same time, or reload the page.
 fault-worker-died = Its engine ended three times before the run was over ({ $detail }): choose a smaller model, or fewer runs at the same time.
+fault-not-compressible = Only networks of dense layers can be compressed here: choose linear regression, or a neural network.
+fault-not-finite-weights = Some of the model's weights are not finite: train it again with smaller steps.
+fault-too-wide-for-integers = A layer has { $inputs } inputs, and sums of 8-bit products hold at most { $most }: choose fewer features.
+fault-tree-of-amounts = A classification tree can't learn amounts: leave out the trees.
+fault-nothing-compressed = Nothing was chosen to be tried: choose at least one way to compress the model.
+fault-no-student = The smaller model couldn't be trained ({ $detail }): leave it out.
 
 ## The run and its epochs
 

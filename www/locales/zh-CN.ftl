@@ -1106,6 +1106,12 @@ fault-sweep-size = 批量运行的次数必须在 1 与 { $most } 之间；现�
 fault-not-swept = 所选模型没有其中某项要变动的设置：请选择别的设置。
 fault-worker-silent = 它的引擎三次都没有回应：请选较小的模型，减少同时运行的个数，或重新加载页面。
 fault-worker-died = 它的引擎在运行结束前终止了三次（{ $detail }）：请选较小的模型，或减少同时运行的个数。
+fault-not-compressible = 这里只能压缩由全连接层组成的网络：请选择线性回归或神经网络。
+fault-not-finite-weights = 模型的部分权重不是有限数：请用更小的步长重新训练。
+fault-too-wide-for-integers = 某一层有 { $inputs } 个输入，而 8 位乘积之和最多容纳 { $most } 个：请减少特征。
+fault-tree-of-amounts = 分类树无法学习数量：请去掉树。
+fault-nothing-compressed = 没有选择任何要尝试的方式：请至少选择一种压缩模型的方式。
+fault-no-student = 较小的模型无法训练（{ $detail }）：请去掉它。
 
 rewind-title = 回到某一轮
 rewind-epoch = 第 { $epoch } 轮
