@@ -19,6 +19,10 @@ pub enum Purpose {
     Harm = 8,
     Resampling = 9,
     Sweep = 10,
+    Noise = 16,
+    Shadow = 17,
+    Extraction = 18,
+    Shares = 19,
 }
 
 /// The stream of a seed for one purpose.

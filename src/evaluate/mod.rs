@@ -4,5 +4,6 @@ pub mod estimate;
 pub mod fairness;
 pub mod normal;
 pub mod pictures;
+pub mod privacy;
 pub mod score;
 pub mod tradeoff;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::privacy::PrivacyConfig;
 use crate::limits::{SettingError, within};
 
 /// How weights follow the gradient.
@@ -31,6 +32,10 @@ pub struct TrainConfig {
     pub epochs: usize,
     /// The run ends early once the training loss (nats a person) is at most this; 0 never stops early.
     pub stop_loss: f64,
+    /// Learning privately. Then each person takes part in each step with the probability that makes `batch_size` people on
+    /// average.
+    #[serde(default)]
+    pub privacy: Option<PrivacyConfig>,
 }
 
 impl Default for TrainConfig {
@@ -43,6 +48,7 @@ impl Default for TrainConfig {
             l2: 0.0,
             epochs: 30,
             stop_loss: 0.0,
+            privacy: None,
         }
     }
 }
@@ -58,7 +64,8 @@ impl TrainConfig {
         within("batch", self.batch_size as f64, 1.0, 4096.0)?;
         within("l2", self.l2, 0.0, 1.0)?;
         within("epochs", self.epochs as f64, 1.0, 10_000.0)?;
-        within("stop", self.stop_loss, 0.0, 10.0)
+        within("stop", self.stop_loss, 0.0, 10.0)?;
+        self.privacy.map_or(Ok(()), |privacy| privacy.check())
     }
 }
 
