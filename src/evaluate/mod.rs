@@ -6,6 +6,7 @@ pub mod explain;
 pub mod fairness;
 pub mod normal;
 pub mod pictures;
+pub mod privacy;
 pub mod robust;
 pub mod score;
 pub mod tradeoff;

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::constraint::Standing;
+use super::privacy::Spent;
 use super::rows::Rows;
 use crate::model::boosted::nodes::BoostedTree;
 use crate::model::tree::nodes::Tree;
@@ -69,6 +70,11 @@ pub trait Learning {
 
     /// Where the constraint stands, if there is one.
     fn standing(&self) -> Option<Standing>;
+
+    /// What it has spent of people's privacy, if it learns privately.
+    fn spent(&self) -> Option<Spent> {
+        None
+    }
 
     /// Takes other weights of the same shapes, where there are weights; what the optimiser remembers stays.
     fn set_weights(&mut self, weights: &[LayerWeights]);
