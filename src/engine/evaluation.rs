@@ -64,9 +64,15 @@ impl Evaluation {
         Ok(done(1, &self.logits) == rows[1].people())
     }
 
+    /// What the model's numbers are compared with before they become scores, once all are done: of an autoencoder, the error
+    /// from which on people are unusual; else 0.
+    pub fn limit(&self, task: Task, data: &Prepared) -> f32 {
+        if task == Task::Anomaly { highest_share(&self.logits[0], unusual_share(data)) } else { 0.0 }
+    }
+
     /// The reports on both parts and their scores, once all are done: of each person, or of each person's classes;
-    /// of amounts, what is predicted, in the label's unit.
-    pub fn report(self, task: Task, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
+    /// of amounts, what is predicted, in the label's unit. `limit` is [`Evaluation::limit`].
+    pub fn report(self, task: Task, limit: f32, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
         let [train, test] = self.logits;
         let train_part = self.scope.train_part(data);
         match task {
@@ -76,12 +82,20 @@ impl Evaluation {
                 let Some(standard) = data.standard else { unreachable!("amounts have a standard") };
                 [amounts(train, standard, train_part), amounts(test, standard, &data.test)]
             }
-            Task::Anomaly => {
-                let limit = highest_share(&train, unusual_share(data));
-                [anomalies(&train, limit, train_part), anomalies(&test, limit, &data.test)]
-            }
+            Task::Anomaly => [anomalies(&train, limit, train_part), anomalies(&test, limit, &data.test)],
         }
     }
+}
+
+/// Scores of any people, as reports have them, of what a model gives for them.
+pub fn scores(task: Task, logits: Vec<f32>, limit: f32, data: &Prepared) -> Vec<f32> {
+    let mut scores = logits;
+    match (task, data.standard) {
+        (Task::Classes, _) => _ = softmax_batch(&mut scores, data.outputs(), |_| 0),
+        (Task::Amount, Some(standard)) => scores.iter_mut().for_each(|z| *z = standard.undo(*z)),
+        _ => scores.iter_mut().for_each(|z| *z = sigmoid(*z - limit)),
+    }
+    scores
 }
 
 fn yes_or_no(logits: &[f32], part: &Part) -> (PartReport, Vec<f32>) {
