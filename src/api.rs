@@ -101,7 +101,7 @@ fn frame(table: &JsValue) -> Result<Frame, JsError> {
     }
     if !columns.is_object() {
         return Err(JsError::new(
-            "The first argument has to be { columns } with a list for each column, or { csv } with a text.",
+            "The table has to be { columns } with a list for each column, or { csv } with a text.",
         ));
     }
     let mut frame = Frame::default();

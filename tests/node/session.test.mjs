@@ -18,7 +18,7 @@ function people(n) {
   return Array.from({ length: n }, () => {
     const sex = random() < 0.6 ? "man" : "woman";
     const [age, hours] = [18 + Math.floor(50 * random()), 20 + Math.floor(40 * random())];
-    const school = ["", "secondary", "college"][Math.floor(2.9 * random())];
+    const school = [null, "secondary", "college"][Math.floor(2.9 * random())];
     const merit = (age - 40) / 15 + (hours - 40) / 10 + (school === "college") + (sex === "man" ? 1 : -1);
     // What they buy tells of their sex, though it is nobody's merit.
     const wares = (sex === "man") === random() < 0.85 ? "tools" : "books";
@@ -52,7 +52,7 @@ test("the same seed gives the same run, another one another", async () => {
   assert.deepEqual(one.curve.map(([epoch]) => epoch), [0, 1, 2, 3, 4, 5, 6]);
   assert.deepEqual(one.curve, two.curve);
   assert.equal(report.position.phase, "finished");
-  assert.ok(report.test.overall.accuracy > 0.85, `${report.test.overall.accuracy}`);
+  assert.ok(report.test.overall.accuracy > 0.8, `${report.test.overall.accuracy}`);
   const other = await session({ data: { ...data, seed: 2 } });
   await other.session.run();
   assert.notDeepEqual(other.curve, one.curve);
@@ -60,7 +60,7 @@ test("the same seed gives the same run, another one another", async () => {
 });
 
 test("columns are the same as a text, and settings may be written either way", async () => {
-  const columns = Object.fromEntries(Object.keys(rows[0]).map((name) => [name, rows.map((row) => row[name] || null)]));
+  const columns = Object.fromEntries(Object.keys(rows[0]).map((name) => [name, rows.map((row) => row[name])]));
   const [one, two] = [await session(), await session({ data: { ...data, csv: undefined, columns }, train: { epochs: 6, learningRate: 0.01 } })];
   await Promise.all([one.session.run(), two.session.run()]);
   assert.deepEqual(one.curve, two.curve);
@@ -139,6 +139,19 @@ for (const [what, options] of [
   });
 }
 
+test("a described data set is learnt from like on the page", async () => {
+  const folder = join(pkg, "..", "www", "data");
+  const { datasets } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+  const dataset = datasets.find((d) => d.id === "heart");
+  const text = readFileSync(join(folder, dataset.file), "utf8");
+  const { session: trained } = await session({ data: { dataset, text, test_share: 0.4 }, train: { epochs: 20 } });
+  assert.equal(trained.summary.rows, dataset.rows);
+  assert.ok((await trained.run()).test.overall.accuracy > 0.7);
+  assert.equal((await trained.predict({ csv: text })).length, dataset.rows);
+  await assert.rejects(session({ data: { dataset } }), /“data.text”/);
+  await assert.rejects(session({ data: { dataset: { ...dataset, label: 1 }, text } }), /“data.dataset.label”/);
+});
+
 test("an amount is predicted in its unit", async () => {
   const wages = rows.map(({ income, hours, ...row }) => ({ ...row, hours, wage: 10 * hours + (row.sex === "man" ? 60 : 0) }));
   const { session: trained } = await session({
@@ -182,7 +195,8 @@ test("a sweep can be ended", async () => {
 
 test("what a listener throws ends the run, which then goes on", async () => {
   let angry = true;
-  const { session: created } = await session({}, ({ epoch }) => {
+  const slow = { model: { hidden: [64, 64] }, train: { epochs: 6, batch_size: 1 } };
+  const { session: created } = await session(slow, ({ epoch }) => {
     if (angry && epoch?.position.epoch === 2) throw new RangeError("enough");
   });
   await assert.rejects(created.run(), RangeError);

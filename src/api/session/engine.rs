@@ -150,7 +150,9 @@ impl Engine {
                 Event::Rejected { fault, .. } | Event::Failed { fault } => wrong = wrong.or(Some(fault.clone())),
                 _ => {}
             }
-            if let Some(listener) = &self.listener {
+        }
+        if let Some(listener) = &self.listener {
+            for event in &events {
                 let message = browser::message(event).unwrap_or_default();
                 listener.call1(&JsValue::UNDEFINED, &message).map_err(Stop::Thrown)?;
             }

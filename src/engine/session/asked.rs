@@ -48,3 +48,106 @@ impl<F: Files> Session<F> {
         Ok(scores(run.task(), logits, evaluated.limit, data))
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use pollster::block_on;
+
+    use super::*;
+    use crate::data::error::DataError;
+    use crate::data::infer::OwnRole;
+    use crate::data::options::DataOptions;
+    use crate::data::read::{ReadOptions, read};
+    use crate::engine::protocol::{Command, Event, MitigationConfig};
+    use crate::mitigate::before::Before;
+    use crate::model::config::{Family, ModelConfig};
+    use crate::train::config::TrainConfig;
+
+    struct Nothing;
+
+    impl Nothing {
+        fn there<T>(file: &str) -> Result<T, DataError> {
+            Err(DataError::FileMissing { file: file.to_owned(), detail: String::new() })
+        }
+    }
+
+    impl Files for Nothing {
+        async fn text(&self, file: &str) -> Result<String, DataError> {
+            Self::there(file)
+        }
+
+        async fn bytes(&self, file: &str) -> Result<Vec<u8>, DataError> {
+            Self::there(file)
+        }
+
+        fn own_size(&self, name: &str) -> Result<u64, DataError> {
+            Self::there(name)
+        }
+
+        async fn own(&self, name: &str, _from: u64, _to: u64) -> Result<Vec<u8>, DataError> {
+            Self::there(name)
+        }
+    }
+
+    fn people() -> Rc<Frame> {
+        let row =
+            |i: u64| format!("{},{},{}\n", i * 37 % 100, ["f", "m"][i as usize % 2], u64::from(i * 37 % 100 > 40));
+        let text: String = (0..200).map(row).collect();
+        Rc::new(read("t.csv", format!("x,sex,y\n{text}").as_bytes(), &ReadOptions::default()).unwrap())
+    }
+
+    fn session(model: ModelConfig, before: Option<Before>) -> Session<Nothing> {
+        let mut session = Session::new(Nothing);
+        session.open("t", people());
+        let roles: BTreeMap<String, OwnRole> =
+            [("x", OwnRole::Feature), ("sex", OwnRole::Sensitive), ("y", OwnRole::Label)]
+                .map(|(name, role)| (name.to_owned(), role))
+                .into();
+        let mitigation = MitigationConfig { before, ..MitigationConfig::default() };
+        let adopt = Command::Adopt { roles, positive: "1".to_owned(), options: DataOptions::default() };
+        for command in [adopt, Command::Configure { model, train: TrainConfig::default(), mitigation }] {
+            let events = block_on(session.handle(command));
+            assert!(!events.iter().any(|event| matches!(event, Event::Rejected { .. })), "{events:?}");
+        }
+        session
+    }
+
+    fn work(session: &mut Session<Nothing>) {
+        while session.busy() {
+            block_on(session.advance());
+        }
+    }
+
+    fn scores(session: &mut Session<Nothing>) -> [Vec<f32>; 2] {
+        let run = session.run("").unwrap();
+        let scores = run.scores().unwrap();
+        [scores.train.clone(), scores.test.clone()]
+    }
+
+    #[test]
+    fn everybody_gets_the_scores_of_the_last_evaluation() {
+        for family in [Family::Mlp, Family::Autoencoder, Family::Boosted] {
+            let mut session = session(ModelConfig { family, code: 1, ..ModelConfig::default() }, None);
+            assert!(
+                matches!(block_on(session.predict(&people(), "t")), Err(fault) if fault.text("fault") == Some("not-evaluated"))
+            );
+            work(&mut session);
+            block_on(session.handle(Command::Epoch));
+            work(&mut session);
+            let mut predicted = block_on(session.predict(&people(), "t")).unwrap();
+            let mut evaluated = scores(&mut session).concat();
+            predicted.sort_by(f32::total_cmp);
+            evaluated.sort_by(f32::total_cmp);
+            assert_eq!(predicted, evaluated, "{family:?}");
+        }
+    }
+
+    #[test]
+    fn features_that_were_changed_by_group_are_not_guessed_for_others() {
+        let mut session = session(ModelConfig::default(), Some(Before::CorrelationRemover { alpha: 1.0 }));
+        work(&mut session);
+        assert_eq!(block_on(session.predict(&people(), "t")).unwrap_err().text("fault"), Some("features-changed"));
+    }
+}
