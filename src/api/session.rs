@@ -192,9 +192,8 @@ impl Session {
         if frame.rows == 0 {
             return Ok(Float32Array::new_with_length(0).into());
         }
-        let mut engine = self.engine.lock().await;
-        engine.evaluate_anew().await?;
-        Ok(Float32Array::from(engine.predict(&frame).await?.as_slice()).into())
+        let scores = self.engine.lock().await.predict(&frame).await?;
+        Ok(Float32Array::from(scores.as_slice()).into())
     }
 
     /// The run: what was chosen with the report on each epoch, and the weights in a safetensors file, where there are any.

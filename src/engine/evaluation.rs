@@ -64,15 +64,9 @@ impl Evaluation {
         Ok(done(1, &self.logits) == rows[1].people())
     }
 
-    /// What the model's numbers are compared with before they become scores, once all are done: of an autoencoder, the error
-    /// from which on people are unusual; else 0.
-    pub fn limit(&self, task: Task, data: &Prepared) -> f32 {
-        if task == Task::Anomaly { highest_share(&self.logits[0], unusual_share(data)) } else { 0.0 }
-    }
-
     /// The reports on both parts and their scores, once all are done: of each person, or of each person's classes;
-    /// of amounts, what is predicted, in the label's unit. `limit` is [`Evaluation::limit`].
-    pub fn report(self, task: Task, limit: f32, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
+    /// of amounts, what is predicted, in the label's unit.
+    pub fn report(self, task: Task, data: &Prepared) -> [(PartReport, Vec<f32>); 2] {
         let [train, test] = self.logits;
         let train_part = self.scope.train_part(data);
         match task {
@@ -82,20 +76,12 @@ impl Evaluation {
                 let Some(standard) = data.standard else { unreachable!("amounts have a standard") };
                 [amounts(train, standard, train_part), amounts(test, standard, &data.test)]
             }
-            Task::Anomaly => [anomalies(&train, limit, train_part), anomalies(&test, limit, &data.test)],
+            Task::Anomaly => {
+                let limit = highest_share(&train, unusual_share(data));
+                [anomalies(&train, limit, train_part), anomalies(&test, limit, &data.test)]
+            }
         }
     }
-}
-
-/// Scores of any people, as reports have them, of what a model gives for them.
-pub fn scores(task: Task, logits: Vec<f32>, limit: f32, data: &Prepared) -> Vec<f32> {
-    let mut scores = logits;
-    match (task, data.standard) {
-        (Task::Classes, _) => _ = softmax_batch(&mut scores, data.outputs(), |_| 0),
-        (Task::Amount, Some(standard)) => scores.iter_mut().for_each(|z| *z = standard.undo(*z)),
-        _ => scores.iter_mut().for_each(|z| *z = sigmoid(*z - limit)),
-    }
-    scores
 }
 
 fn yes_or_no(logits: &[f32], part: &Part) -> (PartReport, Vec<f32>) {
@@ -112,7 +98,7 @@ fn anomalies(errors: &[f32], limit: f32, part: &Part) -> (PartReport, Vec<f32>) 
 }
 
 /// The number that so large a share of some numbers reaches.
-fn highest_share(numbers: &[f32], share: f64) -> f32 {
+pub fn highest_share(numbers: &[f32], share: f64) -> f32 {
     let mut sorted = numbers.to_vec();
     let place = ((1.0 - share) * sorted.len() as f64) as usize;
     let place = place.min(sorted.len().saturating_sub(1));
@@ -151,6 +137,22 @@ fn amounts(outputs: Vec<f32>, standard: Standard, part: &Part) -> (PartReport, V
     let groups = part.groupings.iter().map(|g| amounts_by_group(&predicted, label, &g.of_row, g.groups.len()));
     let report = PartReport { loss, overall: overall_amounts(&predicted, label), groupings: groups.collect() };
     (report, predicted)
+}
+
+/// The scores that a model's outputs stand for: probabilities of a yes or of each class; of amounts what is predicted.
+/// An autoencoder's are taken for logits.
+pub fn scores_of(mut outputs: Vec<f32>, task: Task, data: &Prepared) -> Vec<f32> {
+    match task {
+        Task::Decision | Task::Anomaly => outputs.iter_mut().for_each(|z| *z = sigmoid(*z)),
+        Task::Classes => {
+            softmax_batch(&mut outputs, data.outputs(), |_| 0);
+        }
+        Task::Amount => {
+            let Some(standard) = data.standard else { unreachable!("amounts have a standard") };
+            outputs.iter_mut().for_each(|z| *z = standard.undo(*z));
+        }
+    }
+    outputs
 }
 
 /// The class with the highest score, the first of several.

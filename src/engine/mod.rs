@@ -17,6 +17,10 @@ pub mod evaluation;
 #[cfg(feature = "engine")]
 mod export;
 #[cfg(feature = "engine")]
+pub mod files;
+#[cfg(feature = "studies")]
+pub mod inquiry;
+#[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "burn")]
 mod maps;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use super::files::Files;
 use super::protocol::{Event, OwnTable};
-use super::session::Files;
 use crate::data::error::DataError;
 use crate::data::frame::Frame;
 use crate::data::infer::profile;

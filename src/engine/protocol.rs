@@ -32,7 +32,8 @@
 //! | `Decide`, `Solve` | an open laboratory | `Decided`, `Solved` |
 //! | `Pictures` | a model of pictures that was evaluated | `Pictures` |
 //! | `Recognise` | a model of pictures | `Recognised` |
-//! | `Cancel` | nothing | `Cancelled`: reading and auditing stop |
+//! | `Inquire` | a model | `Inquiring` …, then `Answered` or `Unanswered`, unless the model changes meanwhile |
+//! | `Cancel` | nothing | `Cancelled`: reading, auditing and inquiries stop |
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,8 @@ pub use super::drawn::{
     Arrivals, Asks, Code, Convolutions, Drawn, DrawnBoosted, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane,
     PlanePoint, Question, Repeated, StepCurves, Surface, Thumbnail,
 };
+#[cfg(feature = "studies")]
+pub use super::inquiry::{Answer, Inquiry};
 pub use super::mitigation::MitigationConfig;
 pub use super::position::{KeptEpochs, Position};
 use crate::data::catalog::Dataset;
@@ -64,7 +67,7 @@ use crate::train::config::TrainConfig;
 use crate::train::constraint::Standing;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 /// The largest magnitude of a number that a visitor gives a model.
 pub const MOST_WEIGHT: f64 = 1000.0;
@@ -162,7 +165,10 @@ pub enum Command {
     Pictures { part: PartName, reading: Option<Reading> },
     /// Reads a picture that the visitor has drawn.
     Recognise { drawing: Drawing },
-    /// Stops reading and auditing.
+    /// Asks about the model as it stands.
+    #[cfg(feature = "studies")]
+    Inquire(Inquiry),
+    /// Stops reading, auditing and answering.
     Cancel,
     /// Asks whether the engine is still there.
     Ping,
@@ -211,6 +217,24 @@ impl Command {
         Command::Configure { model, train, mitigation: MitigationConfig::default() }
     }
 
+    /// Whether the model is another afterwards.
+    pub fn changes_model(&self) -> bool {
+        matches!(
+            self,
+            Command::Start { .. }
+                | Command::Load { .. }
+                | Command::Adopt { .. }
+                | Command::Configure { .. }
+                | Command::Reset
+                | Command::Play
+                | Command::Step
+                | Command::Epoch
+                | Command::SetWeight { .. }
+                | Command::Restore { .. }
+                | Command::Import { .. }
+        )
+    }
+
     /// The command's name, as it travels.
     pub fn name(&self) -> &'static str {
         match self {
@@ -237,6 +261,8 @@ impl Command {
             Command::Solve { .. } => "solve",
             Command::Pictures { .. } => "pictures",
             Command::Recognise { .. } => "recognise",
+            #[cfg(feature = "studies")]
+            Command::Inquire(_) => "inquire",
             Command::Cancel => "cancel",
             Command::Ping => "ping",
         }
@@ -302,6 +328,8 @@ pub enum Refusal {
     NothingOpened { name: String },
     #[error("“{name}” needs a model that was evaluated: train for a step first.")]
     NotEvaluated { name: String },
+    #[error("Questions about a model on the GPU can't be answered: choose a backend on the CPU.")]
+    NotAtOnce {},
     #[error("“{name}” needs an audit: start one first.")]
     NothingAudited { name: String },
     #[error("The audited predictions have no scores: name a score column, or train a model.")]
@@ -366,6 +394,18 @@ pub enum StudyEvent {
     Pictures(Box<PictureReport>),
     /// How the visitor's drawing is read.
     Recognised(Box<Recognised>),
+    /// So much of the work on a question is done, and what is known so far, where it is worth being seen.
+    #[cfg(feature = "studies")]
+    Inquiring { inquiry: Inquiry, done: u64, of: u64, so_far: Option<Box<Answer>> },
+    /// The answer to a question.
+    #[cfg(feature = "studies")]
+    Answered { inquiry: Inquiry, answer: Box<Answer> },
+    /// A question is left, since the model is another now.
+    #[cfg(feature = "studies")]
+    Left { inquiry: Inquiry },
+    /// Why there is no answer to a question.
+    #[cfg(feature = "studies")]
+    Unanswered { inquiry: Inquiry, fault: Fault },
 }
 
 /// A drawing as the model gets it, and what it makes of it.

@@ -21,7 +21,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::begin::begin;
 use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
-use crate::train::learning::{DeviceLost, Inside, Learning};
+use crate::train::learning::{DeviceLost, Inside, Learning, Predict};
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -85,8 +85,6 @@ impl Placed {
 /// what is predicted, in the label's unit.
 pub struct Scores {
     pub of: Scope,
-    /// As [`Evaluation::limit`].
-    pub limit: f32,
     pub train: Vec<f32>,
     pub test: Vec<f32>,
 }
@@ -194,6 +192,24 @@ impl Run {
         &self.placed.place
     }
 
+    /// Numbers that are told of each person.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// A copy of the model as it stands, to be asked.
+    pub fn frozen(&self) -> Box<dyn Predict> {
+        self.learning.frozen()
+    }
+
+    /// What the model as it stands consists of.
+    ///
+    /// # Errors
+    /// [`BackendError::DeviceLost`].
+    pub async fn inside(&self) -> Result<Inside, BackendError> {
+        self.learning.inside().await.map_err(lost)
+    }
+
     /// What the model as it stands gives for other people, who are at the same place.
     ///
     /// # Errors
@@ -267,8 +283,7 @@ impl Run {
     /// # Errors
     /// [`BackendError::DeviceLost`].
     pub async fn layers(&self) -> Result<Option<Vec<LayerWeights>>, Fault> {
-        let inside = self.learning.inside().await.map_err(lost)?;
-        Ok(if let Inside::Layers(layers) = inside { Some(layers) } else { None })
+        Ok(if let Inside::Layers(layers) = self.inside().await? { Some(layers) } else { None })
     }
 
     /// What is kept of its epochs.
@@ -390,9 +405,9 @@ impl Run {
             self.evaluation = Some(evaluation);
             return Ok(Vec::new());
         }
-        let (of, limit) = (evaluation.scope(), evaluation.limit(self.task, data));
-        let [(train, train_scores), (test, test_scores)] = evaluation.report(self.task, limit, data);
-        self.scores = Some(Scores { of, limit, train: train_scores, test: test_scores });
+        let of = evaluation.scope();
+        let [(train, train_scores), (test, test_scores)] = evaluation.report(self.task, data);
+        self.scores = Some(Scores { of, train: train_scores, test: test_scores });
         self.finish_if_done(train.loss);
         if self.goal.is_none() && of == Scope::Sample && self.placed.sample.is_some() {
             // Training has ended meanwhile: what stays on the page is about everybody.

@@ -6,13 +6,14 @@
 mod asked;
 
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
 
 use super::backend::open;
 use super::evaluation::highest;
 use super::export::RunFile;
+use super::files::Files;
+use super::inquiry::{Inquiry, Subject};
 use super::mitigated::Mitigated;
 use super::own::{Opened, Opening};
 use super::pictures;
@@ -48,33 +49,6 @@ use crate::train::rows::Place;
 
 /// How long training goes on before other messages are looked at.
 pub const SLICE: Duration = Duration::from_millis(12);
-
-/// Where data files come from.
-pub trait Files {
-    /// The text of a data file.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn text(&self, file: &str) -> impl Future<Output = Result<String, DataError>>;
-
-    /// The bytes of a data file; what lies there compressed by gzip is unpacked.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn bytes(&self, file: &str) -> impl Future<Output = Result<Vec<u8>, DataError>>;
-
-    /// How many bytes the visitor's own file has.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn own_size(&self, name: &str) -> Result<u64, DataError>;
-
-    /// The bytes of the visitor's own file in `from..to`.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn own(&self, name: &str, from: u64, to: u64) -> impl Future<Output = Result<Vec<u8>, DataError>>;
-}
 
 /// The file with the credit scores of the laboratory.
 const CREDIT_SCORES: &str = "fico.csv";
@@ -121,10 +95,12 @@ impl<F: Files> Session<F> {
     /// Carries out a command.
     pub async fn handle(&mut self, command: Command) -> Vec<Event> {
         let name = command.name().to_owned();
-        match self.carry_out(command).await {
+        let left = if command.changes_model() { self.study.leave_inquiries() } else { Vec::new() };
+        let events = match self.carry_out(command).await {
             Ok(events) => events,
             Err(fault) => vec![Event::Rejected { name, fault }],
-        }
+        };
+        left.into_iter().map(Event::Study).chain(events).collect()
     }
 
     async fn carry_out(&mut self, command: Command) -> Result<Vec<Event>, Fault> {
@@ -161,6 +137,7 @@ impl<F: Files> Session<F> {
             Command::Solve { criterion, payoff } => Ok(vec![Event::Study(self.study.solve(criterion, &payoff)?)]),
             Command::Pictures { part, reading } => Ok(vec![Event::Study(self.pictures_read(part, reading)?)]),
             Command::Recognise { drawing } => Ok(vec![Event::Study(self.recognise(&drawing).await?)]),
+            Command::Inquire(inquiry) => self.inquire(inquiry).await,
             Command::Cancel => {
                 self.opening = None;
                 self.study.cancel();
@@ -318,6 +295,21 @@ impl<F: Files> Session<F> {
     async fn recognise(&mut self, drawing: &Drawing) -> Result<StudyEvent, Fault> {
         let run = self.run("recognise")?;
         Ok(StudyEvent::Recognised(Box::new(pictures::recognise(run, drawing).await?)))
+    }
+
+    async fn inquire(&mut self, inquiry: Inquiry) -> Result<Vec<Event>, Fault> {
+        let loaded = self.loaded("inquire")?;
+        let (Some(run), Some(configured)) = (&loaded.run, &loaded.configured) else {
+            return Err(no_model("inquire").into());
+        };
+        let subject = Subject::of(run, &loaded.mitigated.data, configured, loaded.options.seed).await;
+        Ok(match subject.and_then(|subject| inquiry.begin(subject)) {
+            Ok(work) => {
+                self.study.inquire(inquiry, work);
+                Vec::new()
+            }
+            Err(fault) => vec![Event::Study(StudyEvent::Unanswered { inquiry, fault })],
+        })
     }
 
     async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<StudyEvent, Fault> {

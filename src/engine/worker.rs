@@ -12,8 +12,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
+use super::files::Files;
 use super::protocol::{ATTACHMENT, Command, Event, Refusal};
-use super::session::{Files, Session};
+use super::session::Session;
 use crate::browser;
 use crate::data::error::DataError;
 

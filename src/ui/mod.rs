@@ -11,6 +11,8 @@ pub mod fluent;
 pub mod handover;
 mod heard;
 pub mod i18n;
+#[cfg(feature = "whole")]
+pub mod inquiries;
 pub mod language;
 pub mod link;
 #[cfg(feature = "whole")]

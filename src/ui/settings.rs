@@ -169,9 +169,11 @@ impl Stage {
     }
 }
 
-/// What the evaluation of fairness shows.
+/// What the evaluation shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
+    /// All five properties at a glance.
+    Overview,
     /// Rates, gaps and scores by group.
     Audit,
     /// The threshold laboratory for the scores that were audited.
@@ -180,6 +182,14 @@ pub enum View {
     Credit,
     /// Pictures and how they are read.
     Pictures,
+    /// Why the model decides so.
+    Why,
+    /// How it breaks.
+    Stress,
+    /// What it gives away.
+    Leaks,
+    /// What it costs.
+    Costs,
 }
 
 /// The part of the data that is looked at.
@@ -267,7 +277,8 @@ use crate::train::constraint::config::Kind as Constraint;
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation",
         Tradeoffs = "trade-offs";
-    View: Audit = "audit", Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
+    View: Overview = "overview", Audit = "audit", Why = "why", Stress = "stress", Leaks = "leaks", Costs = "costs",
+        Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
     Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Harm: UnderSample = "under-sample", FlipLabels = "flip-labels", Proxy = "proxy", ShiftTest = "shift-test",

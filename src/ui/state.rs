@@ -324,6 +324,8 @@ impl State {
             Event::Study(event) => self.study.event(event, &self.settings),
             Event::Cancelled => {
                 self.own.reading = None;
+                #[cfg(feature = "whole")]
+                self.study.inquiries.stopped();
                 // The engine has given up the audit before, too.
                 if self.study.progress.is_some() {
                     self.study.reset();

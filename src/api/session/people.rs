@@ -14,8 +14,9 @@ use crate::data::error::DataError;
 use crate::data::frame::Frame;
 use crate::data::infer::{OwnRole, positive_candidates};
 use crate::data::options::DataOptions;
+use crate::engine::files::Files;
 use crate::engine::protocol::Command;
-use crate::engine::session::Files;
+
 use crate::evaluate::fairness::options::{Task, Text};
 
 /// What messages call a table.

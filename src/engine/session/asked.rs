@@ -4,14 +4,12 @@
 use std::rc::Rc;
 
 use super::{Files, Run, Session, no_model};
-use crate::data::features::Features;
 use crate::data::frame::Frame;
 use crate::data::unseen::encode;
-use crate::engine::evaluation::scores;
+use crate::engine::inquiry::Subject;
 use crate::engine::own::Opened;
-use crate::engine::protocol::{BackendError, Fault, Refusal};
-use crate::train::learning::DeviceLost;
-use crate::train::rows::Rows;
+use crate::engine::protocol::{Fault, Refusal};
+use crate::evaluate::score::Score;
 
 impl<F: Files> Session<F> {
     /// Takes a table as if its file had been opened.
@@ -31,21 +29,21 @@ impl<F: Files> Session<F> {
     /// one for each class of each person; of amounts, what is predicted, in the label's unit. Messages call the table `file`.
     ///
     /// # Errors
-    /// [`Refusal::NoModel`], [`Refusal::FeaturesChanged`], [`Refusal::NotEvaluated`] before the first evaluation, a
-    /// [`crate::data::error::DataError`] for rows that lack a column, and [`BackendError::DeviceLost`].
+    /// [`Refusal::NoModel`], [`Refusal::FeaturesChanged`], a [`crate::data::error::DataError`] for rows that lack a column, and
+    /// as [`Subject::of`].
     pub async fn predict(&mut self, frame: &Frame, file: &str) -> Result<Vec<f32>, Fault> {
         let name = "predict";
         let loaded = self.loaded(name)?;
-        let run = loaded.run.as_ref().ok_or_else(|| no_model(name))?;
+        let (Some(run), Some(configured)) = (&loaded.run, &loaded.configured) else {
+            return Err(no_model(name).into());
+        };
         if loaded.mitigated.transformed() {
             return Err(Refusal::FeaturesChanged {}.into());
         }
-        let evaluated = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: name.to_owned() })?;
         let data = &loaded.mitigated.data;
-        let x = Features::Numbers(encode(frame, &data.meanings, file)?);
-        let lost = |DeviceLost(detail)| BackendError::DeviceLost { detail };
-        let logits = run.logits(&Rows::new(&x, data.width, run.place())).await.map_err(lost)?;
-        Ok(scores(run.task(), logits, evaluated.limit, data))
+        let x: Vec<f64> = encode(frame, &data.meanings, file)?.into_iter().map(f64::from).collect();
+        let subject = Subject::of(run, data, configured, loaded.options.seed).await?;
+        Ok(subject.scores(&x).into_iter().map(|score| score as f32).collect())
     }
 }
 
@@ -130,9 +128,6 @@ mod tests {
     fn everybody_gets_the_scores_of_the_last_evaluation() {
         for family in [Family::Mlp, Family::Autoencoder, Family::Boosted] {
             let mut session = session(ModelConfig { family, code: 1, ..ModelConfig::default() }, None);
-            assert!(
-                matches!(block_on(session.predict(&people(), "t")), Err(fault) if fault.text("fault") == Some("not-evaluated"))
-            );
             work(&mut session);
             block_on(session.handle(Command::Epoch));
             work(&mut session);
