@@ -43,6 +43,11 @@ impl Mitigated {
         Ok(Some(Self { data: Rc::new(data), lesson, before }))
     }
 
+    /// Whether a model sees people otherwise than they were encoded.
+    pub fn transformed(&self) -> bool {
+        self.before.is_some_and(|(before, _)| before.transforms())
+    }
+
     /// The people who are learnt from.
     pub fn part(&self) -> &Part {
         match &self.lesson {

@@ -336,6 +336,10 @@ pub enum Refusal {
     NoScores {},
     #[error("“{name}” needs a set of pictures: choose one first.")]
     NoPictures { name: String },
+    #[error(
+        "The repair changes features by group, which can't be repeated for other people: choose another repair, or evaluate a part."
+    )]
+    FeaturesChanged {},
     #[error("There is nothing drawn: draw a digit first.")]
     NothingDrawn {},
     #[error("“{name}” needs an open laboratory: open it first.")]

@@ -114,6 +114,8 @@ pub struct Run {
     phase: Phase,
     evaluation: Option<Evaluation>,
     scores: Option<Scores>,
+    /// Whether there were steps since an evaluation was begun.
+    stale: bool,
     kept: Kept,
     barriers: bool,
     unconfirmed: usize,
@@ -166,6 +168,7 @@ impl Run {
             phase: Phase::Ready,
             evaluation,
             scores: None,
+            stale: false,
             kept: Kept::default(),
             barriers,
             unconfirmed: 0,
@@ -312,6 +315,15 @@ impl Run {
         Ok(then)
     }
 
+    /// Has the model evaluated as it stands, if it isn't or was not by everybody; says whether there will be a report.
+    pub fn evaluate_anew(&mut self) -> bool {
+        let by_some = self.goal.is_none() && self.scores().is_some_and(|scores| scores.of == Scope::Sample);
+        if self.evaluation.is_none() && (self.stale || by_some) {
+            self.begin_evaluation();
+        }
+        self.evaluation.is_some()
+    }
+
     /// Whether there is something to do without being asked.
     pub fn busy(&self) -> bool {
         self.goal.is_some() || self.evaluation.is_some()
@@ -364,6 +376,7 @@ impl Run {
         let from = Instant::now();
         while self.evaluation.is_none() {
             self.samples += self.learning.step() as f64;
+            self.stale = true;
             let epoch_ended = self.learning.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
                 self.begin_evaluation();
@@ -386,6 +399,7 @@ impl Run {
 
     /// Begins to evaluate the model as it stands: by everybody, or by a sample while training goes on.
     fn begin_evaluation(&mut self) {
+        self.stale = false;
         let scope = if self.goes_on() { Scope::Sample } else { Scope::Everybody };
         self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), scope));
     }

@@ -3,6 +3,8 @@
 //!
 //! It knows no browser: files come through [`Files`], so that it runs natively in tests.
 
+mod asked;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;

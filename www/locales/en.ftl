@@ -625,6 +625,7 @@ fault-nothing-audited = “{ $name }” needs an audit: start one first.
 fault-not-at-once = Questions about a model on the GPU can't be answered: choose a backend on the CPU.
 fault-no-scores = The audited predictions have no scores: name a score column, or train a model.
 fault-no-pictures = “{ $name }” needs a set of pictures: choose one first.
+fault-features-changed = The repair changes features by group, which can't be repeated for other people: choose another repair, or evaluate a part.
 fault-nothing-drawn = There is nothing drawn: draw a digit first.
 fault-no-laboratory = “{ $name }” needs an open laboratory: open it first.
 fault-lengths = There are { $found } { $what } where { $expected } are expected: give one for each.

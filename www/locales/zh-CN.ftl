@@ -604,6 +604,7 @@ fault-nothing-audited = “{ $name }”需要先有一次审计：请先开始�
 fault-not-at-once = 无法回答关于 GPU 上模型的问题：请选择 CPU 后端。
 fault-no-scores = 所审计的预测没有分数：请指定分数列，或训练一个模型。
 fault-no-pictures = “{ $name }”需要一组图片：请先选择。
+fault-features-changed = 该修复按群体改变了特征，无法对其他人重复：请选择另一种修复，或评估某一部分数据。
 fault-nothing-drawn = 还没有画任何东西：请先画一个数字。
 fault-no-laboratory = “{ $name }”需要先打开阈值实验室。
 fault-lengths = 给出了 { $found } 个 { $what }，应为 { $expected } 个：请一一给出。
