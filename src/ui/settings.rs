@@ -52,6 +52,8 @@ pub struct Settings {
 pub struct TradeSettings {
     /// What the axes show, x first.
     pub objectives: [Objective; 2],
+    /// What the curves of runs show.
+    pub curve: Objective,
     pub sweep: Sweep,
     /// Engines that work at the same time; as many as the machine has processors if none is chosen.
     pub workers: Option<usize>,
@@ -62,6 +64,7 @@ impl Default for TradeSettings {
         let axes = vec![Axis::Weight, Axis::LearningRate, Axis::Depth];
         Self {
             objectives: [Objective::Accuracy, Objective::DemographicParity],
+            curve: Objective::Accuracy,
             sweep: Sweep { way: Way::Grid, axes, jobs: 24 },
             workers: None,
         }

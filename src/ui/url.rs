@@ -244,6 +244,7 @@ pub const SETTINGS: &[Setting] = &[
     real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
     objective!("x", 0),
     objective!("y", 1),
+    choice!("curve", Objective, trade.curve),
     choice!("sweep", Way, trade.sweep.way),
     Setting {
         key: "vary",
