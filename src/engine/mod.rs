@@ -9,6 +9,8 @@ pub mod backend;
 mod boosted;
 #[cfg(feature = "engine")]
 mod code;
+#[cfg(feature = "studies")]
+pub mod curves;
 #[cfg(feature = "engine")]
 mod draw;
 pub mod drawn;
@@ -38,8 +40,11 @@ mod plane;
 pub mod pool;
 mod position;
 pub mod protocol;
+mod report;
 #[cfg(feature = "engine")]
 pub mod run;
+#[cfg(feature = "studies")]
+pub mod run_file;
 #[cfg(feature = "engine")]
 pub mod session;
 #[cfg(feature = "burn")]

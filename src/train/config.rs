@@ -19,6 +19,7 @@ pub enum Algorithm {
 
 /// The settings of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TrainConfig {
     pub algorithm: Algorithm,
     /// Step size, in `(0, 10]`.

@@ -169,13 +169,19 @@ impl State {
     /// What an axis of the trade-offs shows: what is chosen, or what is usual where the data have no such number.
     pub fn objective(&self, axis: usize) -> Objective {
         let chosen = self.settings.trade.objectives[axis];
-        if chosen.suits(self.task()) {
-            return chosen;
-        }
-        match (axis, self.task()) {
-            (0, Task::Amount) => Objective::MeanAbsoluteError,
-            (0, _) => Objective::Accuracy,
-            _ => Objective::MeanAbsoluteErrorGap,
+        if axis > 0 && !chosen.suits(self.task()) { Objective::MeanAbsoluteErrorGap } else { self.suited(chosen) }
+    }
+
+    /// What the curves of runs show: what is chosen, or what is usual.
+    pub fn curve(&self) -> Objective {
+        self.suited(self.settings.trade.curve)
+    }
+
+    fn suited(&self, chosen: Objective) -> Objective {
+        match self.task() {
+            task if chosen.suits(task) => chosen,
+            Task::Amount => Objective::MeanAbsoluteError,
+            _ => Objective::Accuracy,
         }
     }
 

@@ -54,6 +54,8 @@ pub struct TradeSettings {
     pub objectives: [Objective; 2],
     /// What the size of points shows.
     pub third: Option<Objective>,
+    /// What the curves of runs show.
+    pub curve: Objective,
     pub sweep: Sweep,
     /// Engines that work at the same time; as many as the machine has processors if none is chosen.
     pub workers: Option<usize>,
@@ -65,6 +67,7 @@ impl Default for TradeSettings {
         Self {
             objectives: [Objective::Accuracy, Objective::DemographicParity],
             third: None,
+            curve: Objective::Accuracy,
             sweep: Sweep { way: Way::Grid, axes, jobs: 24 },
             workers: None,
         }

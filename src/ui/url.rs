@@ -250,6 +250,7 @@ pub const SETTINGS: &[Setting] = &[
         get: |s| s.trade.third.map_or("none", Choice::name).to_owned(),
         set: |s, v| s.trade.third = Objective::named(v),
     },
+    choice!("curve", Objective, trade.curve),
     choice!("sweep", Way, trade.sweep.way),
     Setting {
         key: "vary",

@@ -1,7 +1,7 @@
 //! The fifth stage: what a repair costs. Models of the present run, and of many others beside it, by two measures.
 
 mod controls;
-mod models;
+pub mod models;
 
 use yew::prelude::*;
 
@@ -9,6 +9,7 @@ use self::controls::{Controls, UnderWay};
 use self::models::Models;
 use crate::ui::app::{Send, Store, Wires};
 use crate::ui::i18n::use_i18n;
+use crate::ui::pages::runs::RunsSection;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::picker::GroupingField;
 use crate::ui::parts::select::Select;
@@ -52,6 +53,7 @@ pub fn TradeoffsPage(props: &TradeoffsPageProps) -> Html {
                 <Controls ..props.clone() />
                 <UnderWay ..props.clone() />
             </section>
+            <RunsSection store={store.clone()} send={props.send.clone()} />
         </>
     }
 }

@@ -168,19 +168,19 @@ fn name(point: &Point, state: &State, i18n: &I18n) -> AttrValue {
     let epoch = Argument::from(point.epoch as usize);
     let Some(run) = point.run else { return i18n.with("trade-present", &[("epoch", epoch)]) };
     let name = i18n.with("trade-run", &[("run", Argument::from(run + 1)), ("epoch", epoch)]);
-    let settings = settings(run, state, i18n).join("; ");
+    let settings = worded(state.differing(run), i18n);
     if settings.is_empty() { name } else { format!("{name} ({settings})").into() }
 }
 
-fn settings(run: usize, state: &State, i18n: &I18n) -> Vec<String> {
-    let each = state.differing(run).into_iter();
-    each.map(|(key, value)| {
+/// Settings by their keys, with their values, in words.
+pub fn worded(settings: Vec<(&'static str, String)>, i18n: &I18n) -> String {
+    let each = settings.into_iter().map(|(key, value)| {
         let named = matches!(url::setting(key).map(|setting| setting.kind), Some(Kind::Choice(_)));
         let value = if named { i18n.text(&format!("setting-{key}-{value}")).to_string() } else { value };
         let name = i18n.text(&format!("setting-{key}")).to_string();
         i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
-    })
-    .collect()
+    });
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// A point as a sentence.
