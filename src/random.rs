@@ -19,6 +19,7 @@ pub enum Purpose {
     Harm = 8,
     Resampling = 9,
     Sweep = 10,
+    Lottery = 15,
 }
 
 /// The stream of a seed for one purpose.

@@ -10,6 +10,8 @@ mod boosted;
 #[cfg(feature = "engine")]
 mod code;
 #[cfg(feature = "engine")]
+mod deciding;
+#[cfg(feature = "engine")]
 mod draw;
 pub mod drawn;
 #[cfg(feature = "engine")]
@@ -26,7 +28,7 @@ mod kept;
 mod maps;
 #[cfg(feature = "engine")]
 mod mitigated;
-mod mitigation;
+pub mod mitigation;
 #[cfg(feature = "engine")]
 pub mod network;
 #[cfg(feature = "engine")]
@@ -34,10 +36,16 @@ mod own;
 #[cfg(feature = "engine")]
 mod pictures;
 #[cfg(feature = "engine")]
+mod placed;
+#[cfg(feature = "engine")]
 mod plane;
 pub mod pool;
 mod position;
 pub mod protocol;
+#[cfg(feature = "engine")]
+pub mod reduced;
+#[cfg(feature = "engine")]
+mod repair;
 #[cfg(feature = "engine")]
 pub mod run;
 #[cfg(feature = "engine")]

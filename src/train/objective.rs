@@ -1,16 +1,23 @@
-//! What a model of layers learns: what it is to give for each person, how much each person counts, and what is held against
+//! What a model learns: what it is to give for each person, how much each person counts, and what is held against
 //! it beside its errors.
 
 use super::constraint::Constraint;
 use super::targets::Targets;
 
-/// An objective of training. Weights and constraints are for a yes or no.
+/// An objective of training. Weights and constraints are for a yes or no, and trees have no constraints.
 #[derive(Debug, Clone)]
 pub struct Objective {
     pub targets: Targets,
     /// How much each person counts, 1 on average; everybody the same if there are none.
     pub weights: Option<Vec<f32>>,
     pub constraint: Option<Constraint>,
+}
+
+impl Objective {
+    /// How much each person counts, as trees sum it up.
+    pub fn exact_weights(&self) -> Option<Vec<f64>> {
+        Some(self.weights.as_ref()?.iter().map(|&weight| f64::from(weight)).collect())
+    }
 }
 
 impl From<Targets> for Objective {
