@@ -111,6 +111,18 @@ pub enum Inside {
     Layers(Vec<LayerWeights>),
     Tree(Tree),
     Boosted(BoostedInside),
+    /// Of several models, that which learns at present.
+    Several(Box<Inside>),
+}
+
+impl Inside {
+    /// One model: of several that which learns at present.
+    pub fn latest(&self) -> &Self {
+        match self {
+            Inside::Several(latest) => latest.latest(),
+            one => one,
+        }
+    }
 }
 
 /// What is to be seen of boosted trees.
@@ -130,4 +142,9 @@ pub trait Predict {
     /// # Errors
     /// [`DeviceLost`].
     fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>>;
+
+    /// Whether its score is the chance of a yes, for which a lot is cast.
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -260,7 +260,7 @@ mod tests {
     use crate::engine::protocol::Position;
     use crate::engine::sweep::MOST_JOBS;
     use crate::evaluate::estimate::Estimate;
-    use crate::evaluate::fairness::monitor::{by_group, overall};
+    use crate::evaluate::fairness::monitor::{by_group, overall, usual};
     use crate::ui::i18n::I18n;
     use crate::ui::state::Action;
 
@@ -291,8 +291,8 @@ mod tests {
         let of_row: Vec<u32> = (0..40).map(|i| i / 20).collect();
         let part = PartReport {
             loss: 1.0,
-            overall: overall(&scores, &[true; 40]),
-            groupings: vec![by_group(&scores, &[true; 40], &of_row, 2)],
+            overall: overall(&scores, &usual(&scores), &[true; 40]),
+            groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, ..Position::default() };
         Summary::from(&EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None })
