@@ -2,6 +2,8 @@
 //!
 //! Explanations and attacks ask it, in single precision where many people are asked, in double where digits count.
 
+mod explained;
+
 use super::config::Activation;
 use super::matrix::{Matrix, Real};
 use super::output::{Output, sigmoid};

@@ -3,12 +3,14 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use rand_chacha::ChaCha8Rng;
+
 use super::adversarial::Hardening;
 use super::checkpoint::{CheckpointError, MethodState};
 use super::config::TrainConfig;
 use super::constraint::{Constraint, Standing};
 use super::fused::loss::{bce_batch, cross_entropy_batch, squared_error_batch};
-use super::fused::{FusedMlp, Inputs, of_rows};
+use super::fused::{FusedMlp, Inputs, Private, of_rows};
 use super::learning::{Pending, Predict, at_hand};
 use super::objective::Objective;
 use super::rows::Rows;
@@ -30,15 +32,18 @@ pub struct Dense {
 }
 
 impl Dense {
-    /// A model with these first weights.
+    /// A model with these first weights. If it is to learn privately, noise comes from this stream.
     pub fn new(
         weights: &[LayerWeights],
         model: &ModelConfig,
         config: &TrainConfig,
         x: Rc<Inputs>,
         objective: Objective,
+        noise: ChaCha8Rng,
     ) -> Self {
+        let private = config.privacy.map(|privacy| Private::new(&privacy, config.batch_size.min(x.people()), noise));
         let fused = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
+        let fused = fused.with_private(private);
         let Objective { targets, weights, constraint, feasible } = objective;
         let adversarial = config.adversarial.as_ref().zip(feasible);
         let hardening =
@@ -116,17 +121,24 @@ impl Method for Dense {
     fn state(&self) -> Option<MethodState> {
         let (layers, optimizer) = self.model.state();
         let constraint = self.constraint.as_ref().map(Constraint::state);
-        Some(MethodState { layers, optimizer, constraint })
+        let noise = self.model.private().map(Private::place);
+        Some(MethodState { layers, optimizer, constraint, noise })
     }
 
     fn restore(&mut self, state: &MethodState) -> Result<(), CheckpointError> {
         state.check_shapes(&self.model.sizes())?;
+        if self.model.private().is_some() != state.noise.is_some() {
+            return Err(CheckpointError::OtherObjective {});
+        }
         match (&mut self.constraint, &state.constraint) {
             (None, None) => {}
             (Some(own), Some(state)) if own.takes(state) => own.restore(state),
             _ => return Err(CheckpointError::OtherObjective {}),
         }
         self.model.restore(&state.layers, &state.optimizer);
+        if let (Some(private), Some(place)) = (self.model.private_mut(), &state.noise) {
+            private.restore(place);
+        }
         Ok(())
     }
 
