@@ -2,8 +2,12 @@
 
 pub mod efficiency;
 pub mod estimate;
+pub mod explain;
 pub mod fairness;
 pub mod normal;
 pub mod pictures;
+pub mod privacy;
+pub mod robust;
 pub mod score;
 pub mod tradeoff;
+pub mod trees;

@@ -16,9 +16,16 @@ pub trait Real: Copy + Default + Add<Output = Self> + Mul<Output = Self> + AddAs
 
     /// The same number in double precision.
     fn wide(self) -> f64;
+
+    /// 0 instead of what is below it.
+    fn rectified(self) -> Self;
 }
 
 impl Real for f32 {
+    fn rectified(self) -> Self {
+        if self < 0.0 { 0.0 } else { self }
+    }
+
     fn of(x: f64) -> Self {
         x as f32
     }
@@ -29,6 +36,10 @@ impl Real for f32 {
 }
 
 impl Real for f64 {
+    fn rectified(self) -> Self {
+        if self < 0.0 { 0.0 } else { self }
+    }
+
     fn of(x: f64) -> Self {
         x
     }

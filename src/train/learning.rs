@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::constraint::Standing;
+use super::privacy::Spent;
 use super::rows::Rows;
 use crate::model::boosted::nodes::BoostedTree;
 use crate::model::tree::nodes::Tree;
@@ -70,6 +71,11 @@ pub trait Learning {
     /// Where the constraint stands, if there is one.
     fn standing(&self) -> Option<Standing>;
 
+    /// What it has spent of people's privacy, if it learns privately.
+    fn spent(&self) -> Option<Spent> {
+        None
+    }
+
     /// Takes other weights of the same shapes, where there are weights; what the optimiser remembers stays.
     fn set_weights(&mut self, weights: &[LayerWeights]);
 
@@ -105,6 +111,18 @@ pub enum Inside {
     Layers(Vec<LayerWeights>),
     Tree(Tree),
     Boosted(BoostedInside),
+    /// Of several models, that which learns at present.
+    Several(Box<Inside>),
+}
+
+impl Inside {
+    /// One model: of several that which learns at present.
+    pub fn latest(&self) -> &Self {
+        match self {
+            Inside::Several(latest) => latest.latest(),
+            one => one,
+        }
+    }
 }
 
 /// What is to be seen of boosted trees.
@@ -124,4 +142,9 @@ pub trait Predict {
     /// # Errors
     /// [`DeviceLost`].
     fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>>;
+
+    /// Whether its score is the chance of a yes, for which a lot is cast.
+    fn draws(&self) -> bool {
+        false
+    }
 }
