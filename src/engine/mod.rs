@@ -12,6 +12,8 @@ mod code;
 #[cfg(feature = "studies")]
 pub mod curves;
 #[cfg(feature = "engine")]
+mod deciding;
+#[cfg(feature = "engine")]
 mod draw;
 pub mod drawn;
 #[cfg(feature = "engine")]
@@ -28,7 +30,7 @@ mod kept;
 mod maps;
 #[cfg(feature = "engine")]
 mod mitigated;
-mod mitigation;
+pub mod mitigation;
 #[cfg(feature = "engine")]
 pub mod network;
 #[cfg(feature = "engine")]
@@ -36,10 +38,16 @@ mod own;
 #[cfg(feature = "engine")]
 mod pictures;
 #[cfg(feature = "engine")]
+mod placed;
+#[cfg(feature = "engine")]
 mod plane;
 pub mod pool;
 mod position;
 pub mod protocol;
+#[cfg(feature = "engine")]
+pub mod reduced;
+#[cfg(feature = "engine")]
+mod repair;
 mod report;
 #[cfg(feature = "engine")]
 pub mod run;

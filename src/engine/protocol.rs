@@ -13,7 +13,8 @@
 //! `Restore` puts the run back to the end of an epoch, which it has [kept](KeptEpochs), and answers `Restored`; an
 //! evaluation follows, and at the end of a run `Finished`. What came later stays until the run goes on from there, or a
 //! weight is set: then it is forgotten, and the epochs that follow take its place. On the CPU they are the same bit for bit
-//! if nothing else was changed. Models that are trained through Burn aren't kept, and trees have no weights to be imported.
+//! if nothing else was changed. Models that are trained through Burn, or by a reduction, aren't kept, and trees have no
+//! weights to be imported.
 //!
 //! `Export` answers one `Exported` for each file: `run.json`, with what was chosen and the reports on all epochs,
 //! `curves.csv`, with the same reports as a table, and `weights.safetensors`. `Weights` answers that last file's bytes alone,
@@ -306,14 +307,6 @@ pub enum Refusal {
     NoLayers {},
     #[error("The model is not kept as it was at epoch {epoch}: choose another epoch.")]
     NoEpoch { epoch: u64 },
-    #[error("A tree or a model of classes can't count people by weights: choose resampling, or another model.")]
-    NoWeights {},
-    #[error(
-        "Constraints hold for a yes or no and for models that learn by gradients: choose such a model, or no constraint."
-    )]
-    NoConstraint {},
-    #[error("A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.")]
-    ConstraintElsewhere {},
     #[error("“{name}” needs an opened table: choose a file first.")]
     NothingOpened { name: String },
     #[error("“{name}” needs a model that was evaluated: train for a step first.")]
@@ -326,6 +319,10 @@ pub enum Refusal {
     NoScores {},
     #[error("“{name}” needs a set of pictures: choose one first.")]
     NoPictures { name: String },
+    #[error(
+        "The repair changes features by group, which can't be repeated for other people: choose another repair, or evaluate a part."
+    )]
+    FeaturesChanged {},
     #[error("There is nothing drawn: draw a digit first.")]
     NothingDrawn {},
     #[error("“{name}” needs an open laboratory: open it first.")]

@@ -10,8 +10,9 @@ use crate::train::constraint::Standing;
 /// One part's report after an epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PartReport {
-    /// What training minimises: the mean cross-entropy in nats; of amounts the mean squared error in standard units, 1
-    /// being their variance in the training part; or an autoencoder's mean squared error.
+    /// What training minimises: the mean cross-entropy in nats; of a lottery over models the share of wrong decisions; of
+    /// amounts the mean squared error in standard units, 1 being their variance in the training part; or an autoencoder's
+    /// mean squared error.
     #[serde(deserialize_with = "number")]
     pub loss: f64,
     pub overall: GroupReport,

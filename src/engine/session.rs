@@ -3,24 +3,27 @@
 //!
 //! It knows no browser: files come through [`Files`], so that it runs natively in tests.
 
+mod asked;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
 use super::backend::open;
-use super::evaluation::highest;
+use super::evaluation::{Judged, highest};
 use super::export::{files, run_file, weights};
 use super::files::Files;
 use super::inquiry::{Inquiry, Subject};
 use super::mitigated::Mitigated;
 use super::own::{Opened, Opening};
 use super::pictures;
+use super::placed::Placed;
 use super::plane::plane;
 use super::protocol::{
     Backend, BackendError, Command, Event, Fault, MOST_WEIGHT, PROTOCOL, PartName, Phase, Position, Predictions,
     Refusal, Scores, StudyEvent, Task,
 };
-use super::run::{Configured, Goal, Placed, Run};
+use super::run::{Configured, Goal, Run};
 use super::study::{Study, grouped_people, model_people};
 use super::task::positive;
 use crate::data::catalog::{Dataset, ImageFiles};
@@ -207,8 +210,8 @@ impl<F: Files> Session<F> {
         Ok(self.take(data, &dataset.id, options))
     }
 
-    /// A part of the data, and the scores of its people when the model was last evaluated.
-    fn evaluated(&mut self, name: &str, part: PartName) -> Result<(&Part, &[f32]), Refusal> {
+    /// A part of the data, and what the model said of its people when it was last evaluated.
+    fn evaluated(&mut self, name: &str, part: PartName) -> Result<(&Part, &Judged), Refusal> {
         let loaded = self.loaded(name)?;
         let run = loaded.run.as_ref().ok_or_else(|| no_model(name))?;
         let scores = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: name.to_owned() })?;
@@ -261,22 +264,22 @@ impl<F: Files> Session<F> {
         bootstrap.check()?;
         let names = self.loaded("audit")?.source.summary.classes.clone();
         let task = self.run("audit")?.task();
-        let (data, scores) = self.evaluated("audit", part)?;
+        let (data, judged) = self.evaluated("audit", part)?;
         let rows = data.labels.rows() as u64;
         let report = DataReport { read: rows, used: rows, ..DataReport::default() };
         match (&data.labels, task) {
             (Labels::Classes(of_row), Task::Classes) => {
-                let predicted = scores.chunks(names.len()).map(highest).collect();
+                let predicted = judged.scores.chunks(names.len()).map(highest).collect();
                 let people = grouped_people(data, &sensitive)?;
                 Ok(Audit::of_classes(people, names, of_row.clone(), predicted, bootstrap, report))
             }
             (Labels::Amounts(label), Task::Amount) => {
                 let exact = |amounts: &[f32]| amounts.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
-                let (label, predicted) = (exact(label), exact(scores));
+                let (label, predicted) = (exact(label), exact(&judged.scores));
                 Ok(Audit::of_amounts(&grouped_people(data, &sensitive)?, &label, &predicted, bootstrap, report))
             }
             _ => {
-                let people = model_people(data, &positive(data), scores, &sensitive)?;
+                let people = model_people(data, &positive(data), judged, &sensitive)?;
                 let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
                 Ok(Audit::of(people, sides, bootstrap, report))
             }
@@ -288,8 +291,8 @@ impl<F: Files> Session<F> {
         if self.run("pictures")?.task() != Task::Classes {
             return Err(none().into());
         }
-        let (data, scores) = self.evaluated("pictures", part)?;
-        let report = pictures::report(data, scores, reading).ok_or_else(none)?;
+        let (data, judged) = self.evaluated("pictures", part)?;
+        let report = pictures::report(data, &judged.scores, reading).ok_or_else(none)?;
         Ok(StudyEvent::Pictures(Box::new(report)))
     }
 

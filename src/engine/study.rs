@@ -1,5 +1,6 @@
 //! What is asked about predictions: an audit, some of its people, and the threshold laboratory.
 
+use super::evaluation::Judged;
 use super::inquiry::{Desk, Inquiry, Piecework};
 use super::protocol::{Fault, Refusal, StudyEvent};
 use crate::data::prepare::Part;
@@ -139,16 +140,21 @@ fn score_table(people: &People) -> Result<ScoreTable, Fault> {
     Ok(ScoreTable::new(&of(scores), &positive, weights.as_deref(), &of_row, &names)?)
 }
 
-/// The people of one part of the data, with the model's scores and the decisions at the usual threshold. Who has no value
+/// The people of one part of the data, with the model's scores and what is decided about them. Who has no value
 /// of a sensitive column is in a group of their own.
 ///
 /// # Errors
 /// [`RoleError::UnknownColumn`], or [`RoleError::RoleMissing`] without a sensitive column.
-pub fn model_people(part: &Part, positive: &[bool], scores: &[f32], sensitive: &[String]) -> Result<People, RoleError> {
+pub fn model_people(
+    part: &Part,
+    positive: &[bool],
+    judged: &Judged,
+    sensitive: &[String],
+) -> Result<People, RoleError> {
     Ok(People {
         positive: positive.to_vec(),
-        predicted: scores.iter().map(|&s| Some(f64::from(s) >= THRESHOLD)).collect(),
-        scores: Some(scores.iter().map(|&s| f64::from(s)).collect()),
+        predicted: judged.decided.iter().map(|&yes| Some(yes)).collect(),
+        scores: Some(judged.scores.iter().map(|&s| f64::from(s)).collect()),
         ..grouped_people(part, sensitive)?
     })
 }

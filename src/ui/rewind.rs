@@ -19,7 +19,7 @@ impl State {
         }
         // Under a bound the weight is the engine's to find, and setting it would change the run.
         if let (Some(weight), None) = (constraint_weight, self.constraint().bound) {
-            self.settings.repairs.constraint.weight = weight;
+            self.settings.repairs.others.constraint.weight = weight;
         }
     }
 

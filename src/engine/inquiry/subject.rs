@@ -1,7 +1,6 @@
 //! The model that a question is about, as it stood when it was asked, and its people.
 
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 use crate::data::features::Features;
 use crate::data::prepare::Prepared;
@@ -10,7 +9,7 @@ use crate::engine::protocol::{BackendError, Fault, Refusal, Task};
 use crate::engine::run::{Configured, Run};
 use crate::engine::task::unusual_share;
 use crate::evaluate::score::Score;
-use crate::train::learning::{Inside, Pending, Predict};
+use crate::train::learning::{self, Inside, Pending, Predict};
 use crate::train::rows::{Place, Rows};
 
 /// A copy of the model with all that can be asked of it.
@@ -85,10 +84,6 @@ impl Score for Subject {
 }
 
 /// What is known without waiting, if it is.
-fn at_once<T>(mut pending: Pending<'_, T>) -> Result<Option<T>, BackendError> {
-    match pending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(value)) => Ok(Some(value)),
-        Poll::Ready(Err(lost)) => Err(BackendError::DeviceLost { detail: lost.0 }),
-        Poll::Pending => Ok(None),
-    }
+fn at_once<T>(pending: Pending<'_, T>) -> Result<Option<T>, BackendError> {
+    learning::at_once(pending).map_err(|lost| BackendError::DeviceLost { detail: lost.0 })
 }
