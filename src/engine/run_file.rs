@@ -136,7 +136,7 @@ impl RunFile {
 pub mod samples {
     use super::*;
     use crate::engine::protocol::{PartReport, Position};
-    use crate::evaluate::fairness::monitor::{by_group, overall};
+    use crate::evaluate::fairness::monitor::{by_group, overall, usual};
 
     /// A report after an epoch: everybody of the first group of 20 is told right, of the second so many.
     pub fn report(epoch: u64, right: usize) -> Rc<EpochReport> {
@@ -144,8 +144,8 @@ pub mod samples {
         let of_row: Vec<u32> = (0..40).map(|i| i / 20).collect();
         let part = PartReport {
             loss: 1.0 / (epoch + 1) as f64,
-            overall: overall(&scores, &[true; 40]),
-            groupings: vec![by_group(&scores, &[true; 40], &of_row, 2)],
+            overall: overall(&scores, &usual(&scores), &[true; 40]),
+            groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, steps_per_epoch: 4, ..Position::default() };
         Rc::new(EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None })
