@@ -1,12 +1,27 @@
-//! Small systems of equations whose matrix is symmetric and positive definite.
+//! Symmetric, positive definite matrices as the product of a lower triangle and its transpose (Cholesky's method), and
+//! small systems of equations with them.
 
-/// Solves `A x = b` in place by Cholesky's method, `A` (`[n, n]`) being given by its lower half; `false` unless it is
+/// Solves `A x = b` in place, `A` (`[n, n]`) being given by its lower half, which becomes its factor; `false` unless it is
 /// positive definite.
 pub fn solve_symmetric(a: &mut [f64], b: &mut [f64]) -> bool {
     let n = b.len();
+    if !factorise(a, n) {
+        return false;
+    }
+    forward(a, b);
+    for i in (0..n).rev() {
+        let inner: f64 = (i + 1..n).map(|k| a[k * n + i] * b[k]).sum();
+        b[i] = (b[i] - inner) / a[i * n + i];
+    }
+    true
+}
+
+/// Turns the lower half of `A`, `[n, n]`, into that of `L` with `L L^T = A`; `false` unless it is positive definite.
+pub fn factorise(a: &mut [f64], n: usize) -> bool {
     for i in 0..n {
         for j in 0..=i {
-            let inner: f64 = (0..j).map(|k| a[i * n + k] * a[j * n + k]).sum();
+            let (of_i, of_j) = (&a[i * n..i * n + j], &a[j * n..j * n + j]);
+            let inner: f64 = of_i.iter().zip(of_j).map(|(x, y)| x * y).sum();
             let left = a[i * n + j] - inner;
             if i > j {
                 a[i * n + j] = left / a[j * n + j];
@@ -16,14 +31,17 @@ pub fn solve_symmetric(a: &mut [f64], b: &mut [f64]) -> bool {
                 return false;
             }
         }
-        let inner: f64 = (0..i).map(|k| a[i * n + k] * b[k]).sum();
-        b[i] = (b[i] - inner) / a[i * n + i];
-    }
-    for i in (0..n).rev() {
-        let inner: f64 = (i + 1..n).map(|k| a[k * n + i] * b[k]).sum();
-        b[i] = (b[i] - inner) / a[i * n + i];
     }
     true
+}
+
+/// Solves `L x = b` in place for a lower triangle.
+pub fn forward(l: &[f64], b: &mut [f64]) {
+    let n = b.len();
+    for i in 0..n {
+        let inner: f64 = l[i * n..i * n + i].iter().zip(&b[..i]).map(|(l, x)| l * x).sum();
+        b[i] = (b[i] - inner) / l[i * n + i];
+    }
 }
 
 #[cfg(test)]

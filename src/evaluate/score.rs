@@ -11,6 +11,18 @@ pub trait Score {
     /// The scores of people, `[people, width]` row-major, encoded as the model has learnt: `[people, outputs]`. The
     /// probability of a yes or of each class, in `[0, 1]`; of amounts what is predicted, in the label's unit.
     fn scores(&self, x: &[f64]) -> Vec<f64>;
+
+    /// What is decided of each person, where it isn't an amount: 1 for a yes, whose score is at least a half, and 0 for a no;
+    /// or the class with the largest score, the first of equals.
+    fn decisions(&self, x: &[f64]) -> Vec<u32> {
+        let decide = |scores: &[f64]| match scores {
+            [score] => u32::from(*score >= 0.5),
+            _ => {
+                (0..scores.len()).fold(0, |best, class| if scores[class] > scores[best] { class } else { best }) as u32
+            }
+        };
+        self.scores(x).chunks(self.outputs()).map(decide).collect()
+    }
 }
 
 /// A model of which it is known how what it says changes with what a person is like.

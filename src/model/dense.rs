@@ -52,16 +52,6 @@ impl<T: Real> DenseNetwork<T> {
         Self { layers: layers.into_iter().map(|(w, b)| Layer::new(&w, &b)).collect(), activation, output }
     }
 
-    /// What its logits mean.
-    pub fn output(&self) -> Output {
-        self.output
-    }
-
-    /// What is decided of each person, as [`Output::decision`]; nothing of amounts.
-    pub fn decisions(&self, x: &[f64]) -> Vec<Option<usize>> {
-        Gradient::logits(self, x).chunks(self.outputs()).map(|logits| self.output.decision(logits)).collect()
-    }
-
     /// The gradient at each person's inputs, `[people, width]`, of something whose gradient at the logits `at` writes: it is
     /// given a person's number, logits, and room for their gradient.
     pub fn pull_back(&self, x: &[f64], mut at: impl FnMut(usize, &[f64], &mut [f64])) -> Vec<f64> {
@@ -276,11 +266,11 @@ mod tests {
         let ask = |output: Output, biases: Vec<f64>| {
             let network =
                 DenseNetwork::<f64>::of_numbers([(vec![0.0; biases.len()], biases)], Activation::Relu, output);
-            (network.scores(&[7.0]), network.decisions(&[7.0])[0])
+            (network.scores(&[7.0]), network.decisions(&[7.0]))
         };
-        assert_eq!(ask(Output::Decision, vec![0.0]), (vec![0.5], Some(1)));
-        assert_eq!(ask(Output::Classes, vec![1.0, 1.0]), (vec![0.5, 0.5], Some(0)));
-        assert_eq!(ask(Output::Amount(Standard { mean: 3.0, deviation: 2.0 }), vec![-1.0]), (vec![1.0], None));
+        assert_eq!(ask(Output::Decision, vec![0.0]), (vec![0.5], vec![1]));
+        assert_eq!(ask(Output::Classes, vec![1.0, 1.0]), (vec![0.5, 0.5], vec![0]));
+        assert_eq!(ask(Output::Amount(Standard { mean: 3.0, deviation: 2.0 }), vec![-1.0]).0, [1.0]);
         let network = DenseNetwork::<f32>::of_numbers([(vec![1.0], vec![0.0])], Activation::Relu, Output::Decision);
         assert!(network.scores(&[]).is_empty() && network.loss_gradient(&[], &[]).is_empty());
     }

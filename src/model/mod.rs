@@ -5,6 +5,7 @@ pub mod config;
 pub mod dense;
 #[cfg(feature = "burn")]
 pub mod device;
+pub mod interval;
 pub mod matrix;
 pub mod output;
 #[cfg(feature = "engine")]

@@ -1,20 +1,31 @@
-//! What the numbers of a model's last layer mean: scores, decisions and losses, of one person at a time and in double
+//! What the numbers of a model's last layer mean: scores and losses, of one person at a time and in double
 //! precision.
 
+use crate::data::labels::Labels;
+use crate::data::prepare::Prepared;
 use crate::data::standard::Standard;
 
 /// What is predicted, and so what its logits mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Output {
-    /// A yes or no. One logit `z`; the score is `sigmoid(z)`, and it is a yes where that is at least a half.
+    /// A yes or no. One logit `z`; the score is `sigmoid(z)`.
     Decision,
-    /// One of several classes. A logit each; the scores are `softmax(z)`, and it is the class with the largest.
+    /// One of several classes. A logit each; the scores are `softmax(z)`.
     Classes,
     /// An amount. One number, which stands for so many deviations above the mean.
     Amount(Standard),
 }
 
 impl Output {
+    /// What is predicted of such people.
+    pub fn of(data: &Prepared) -> Self {
+        match (&data.train.labels, data.standard) {
+            (Labels::Classes(_), _) => Output::Classes,
+            (Labels::Amounts(_), Some(standard)) => Output::Amount(standard),
+            _ => Output::Decision,
+        }
+    }
+
     /// The scores of one person's logits, written in place: probabilities in `[0, 1]`, or an amount in the label's unit.
     pub fn score(self, logits: &mut [f64]) {
         match self {
@@ -26,18 +37,6 @@ impl Output {
                 let [mean, deviation] = [standard.mean, standard.deviation].map(f64::from);
                 logits.iter_mut().for_each(|z| *z = mean + *z * deviation);
             }
-        }
-    }
-
-    /// What one person's logits decide: 1 for a yes and 0 for a no, or a class, the first of equals. Nothing is decided of
-    /// an amount.
-    pub fn decision(self, logits: &[f64]) -> Option<usize> {
-        match self {
-            Output::Decision => Some(usize::from(logits[0] >= 0.0)),
-            Output::Classes => {
-                (0..logits.len()).reduce(|best, class| if logits[class] > logits[best] { class } else { best })
-            }
-            Output::Amount(_) => None,
         }
     }
 
