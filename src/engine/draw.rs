@@ -31,5 +31,6 @@ pub async fn draw(inside: &Inside, model: &ModelConfig, data: &Prepared) -> Resu
             Family::Rnn | Family::Gru | Family::Lstm => Drawn::Steps(steps(layers, model, data).await?),
             _ => Drawn::Network(network::view(layers)),
         },
+        Inside::Several(latest) => Box::pin(draw(latest, model, data)).await?,
     })
 }

@@ -8,7 +8,7 @@ use super::protocol::{EpochReport, KeptEpochs};
 use crate::train::checkpoint::Checkpoint;
 
 /// Bytes of memory for all models that are kept of a run.
-const MOST_BYTES: usize = 256 << 20;
+const MOST_BYTES: usize = 128 << 20;
 
 /// The epochs of a run.
 pub struct Kept {

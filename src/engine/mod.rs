@@ -9,6 +9,10 @@ pub mod backend;
 mod boosted;
 #[cfg(feature = "engine")]
 mod code;
+#[cfg(feature = "studies")]
+pub mod curves;
+#[cfg(feature = "engine")]
+mod deciding;
 #[cfg(feature = "engine")]
 mod draw;
 pub mod drawn;
@@ -17,12 +21,16 @@ pub mod evaluation;
 #[cfg(feature = "engine")]
 mod export;
 #[cfg(feature = "engine")]
+pub mod files;
+#[cfg(feature = "studies")]
+pub mod inquiry;
+#[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "burn")]
 mod maps;
 #[cfg(feature = "engine")]
 mod mitigated;
-mod mitigation;
+pub mod mitigation;
 #[cfg(feature = "engine")]
 pub mod network;
 #[cfg(feature = "engine")]
@@ -30,12 +38,21 @@ mod own;
 #[cfg(feature = "engine")]
 mod pictures;
 #[cfg(feature = "engine")]
+mod placed;
+#[cfg(feature = "engine")]
 mod plane;
 pub mod pool;
 mod position;
 pub mod protocol;
 #[cfg(feature = "engine")]
+pub mod reduced;
+#[cfg(feature = "engine")]
+mod repair;
+mod report;
+#[cfg(feature = "engine")]
 pub mod run;
+#[cfg(feature = "studies")]
+pub mod run_file;
 #[cfg(feature = "engine")]
 pub mod session;
 #[cfg(feature = "burn")]

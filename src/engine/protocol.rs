@@ -1,6 +1,6 @@
 //! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
 //!
-//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` `Import` `Export` | `Restore` |
+//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` `Import` `Export` `Weights` | `Restore` |
 //! |---|---|---|---|---|---|---|---|
 //! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected | rejected | rejected |
 //! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected | rejected | rejected |
@@ -13,10 +13,12 @@
 //! `Restore` puts the run back to the end of an epoch, which it has [kept](KeptEpochs), and answers `Restored`; an
 //! evaluation follows, and at the end of a run `Finished`. What came later stays until the run goes on from there, or a
 //! weight is set: then it is forgotten, and the epochs that follow take its place. On the CPU they are the same bit for bit
-//! if nothing else was changed. Models that are trained through Burn aren't kept, and trees have no weights to be imported.
+//! if nothing else was changed. Models that are trained through Burn, or by a reduction, aren't kept, and trees have no
+//! weights to be imported.
 //!
-//! `Export` answers one `Exported` for each file: `run.json`, with what was chosen and the reports on all epochs, and
-//! `weights.safetensors`.
+//! `Export` answers one `Exported` for each file: `run.json`, with what was chosen and the reports on all epochs,
+//! `curves.csv`, with the same reports as a table, and `weights.safetensors`. `Weights` answers that last file's bytes alone,
+//! for a page that keeps runs; a model without layers has none, and there is no answer.
 //!
 //! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
 //!
@@ -32,7 +34,8 @@
 //! | `Decide`, `Solve` | an open laboratory | `Decided`, `Solved` |
 //! | `Pictures` | a model of pictures that was evaluated | `Pictures` |
 //! | `Recognise` | a model of pictures | `Recognised` |
-//! | `Cancel` | nothing | `Cancelled`: reading and auditing stop |
+//! | `Inquire` | a model | `Inquiring` …, then `Answered` or `Unanswered`, unless the model changes meanwhile |
+//! | `Cancel` | nothing | `Cancelled`: reading, auditing and inquiries stop |
 
 use std::collections::BTreeMap;
 
@@ -43,14 +46,16 @@ pub use super::drawn::{
     Arrivals, Asks, Code, Convolutions, Drawn, DrawnBoosted, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane,
     PlanePoint, Question, Repeated, StepCurves, Surface, Thumbnail,
 };
+#[cfg(feature = "studies")]
+pub use super::inquiry::{Answer, Inquiry};
 pub use super::mitigation::MitigationConfig;
-pub use super::position::{KeptEpochs, Position};
+pub use super::position::{KeptEpochs, Phase, Position};
+pub use super::report::{EpochReport, PartReport};
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
-use crate::evaluate::fairness::monitor::{GroupReport, GroupingReport};
 use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause};
 use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
@@ -61,10 +66,9 @@ use crate::evaluate::pictures::{PictureReport, Reading};
 use crate::model::config::ModelConfig;
 use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
-use crate::train::constraint::Standing;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 /// The largest magnitude of a number that a visitor gives a model.
 pub const MOST_WEIGHT: f64 = 1000.0;
@@ -139,6 +143,8 @@ pub enum Command {
     Restore { epoch: u64 },
     /// Gives the run as files.
     Export,
+    /// Gives the weights as they stand.
+    Weights,
     /// Takes the weights of a safetensors file, as `Export` gives it.
     Import {
         #[serde(with = "crate::bytes")]
@@ -162,7 +168,10 @@ pub enum Command {
     Pictures { part: PartName, reading: Option<Reading> },
     /// Reads a picture that the visitor has drawn.
     Recognise { drawing: Drawing },
-    /// Stops reading and auditing.
+    /// Asks about the model as it stands.
+    #[cfg(feature = "studies")]
+    Inquire(Inquiry),
+    /// Stops reading, auditing and answering.
     Cancel,
     /// Asks whether the engine is still there.
     Ping,
@@ -211,6 +220,24 @@ impl Command {
         Command::Configure { model, train, mitigation: MitigationConfig::default() }
     }
 
+    /// Whether the model is another afterwards.
+    pub fn changes_model(&self) -> bool {
+        matches!(
+            self,
+            Command::Start { .. }
+                | Command::Load { .. }
+                | Command::Adopt { .. }
+                | Command::Configure { .. }
+                | Command::Reset
+                | Command::Play
+                | Command::Step
+                | Command::Epoch
+                | Command::SetWeight { .. }
+                | Command::Restore { .. }
+                | Command::Import { .. }
+        )
+    }
+
     /// The command's name, as it travels.
     pub fn name(&self) -> &'static str {
         match self {
@@ -227,6 +254,7 @@ impl Command {
             Command::SetWeight { .. } => "set-weight",
             Command::Restore { .. } => "restore",
             Command::Export => "export",
+            Command::Weights => "weights",
             Command::Import { .. } => "import",
             Command::Open { .. } => "open",
             Command::Adopt { .. } => "adopt",
@@ -237,23 +265,12 @@ impl Command {
             Command::Solve { .. } => "solve",
             Command::Pictures { .. } => "pictures",
             Command::Recognise { .. } => "recognise",
+            #[cfg(feature = "studies")]
+            Command::Inquire(_) => "inquire",
             Command::Cancel => "cancel",
             Command::Ping => "ping",
         }
     }
-}
-
-/// Where a session stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Phase {
-    #[default]
-    Empty,
-    Loaded,
-    Ready,
-    Training,
-    Paused,
-    Finished,
 }
 
 /// What can go wrong with a backend, each as one sentence.
@@ -290,24 +307,22 @@ pub enum Refusal {
     NoLayers {},
     #[error("The model is not kept as it was at epoch {epoch}: choose another epoch.")]
     NoEpoch { epoch: u64 },
-    #[error("A tree or a model of classes can't count people by weights: choose resampling, or another model.")]
-    NoWeights {},
-    #[error(
-        "Constraints hold for a yes or no and for models that learn by gradients: choose such a model, or no constraint."
-    )]
-    NoConstraint {},
-    #[error("A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.")]
-    ConstraintElsewhere {},
     #[error("“{name}” needs an opened table: choose a file first.")]
     NothingOpened { name: String },
     #[error("“{name}” needs a model that was evaluated: train for a step first.")]
     NotEvaluated { name: String },
+    #[error("Questions about a model on the GPU can't be answered: choose a backend on the CPU.")]
+    NotAtOnce {},
     #[error("“{name}” needs an audit: start one first.")]
     NothingAudited { name: String },
     #[error("The audited predictions have no scores: name a score column, or train a model.")]
     NoScores {},
     #[error("“{name}” needs a set of pictures: choose one first.")]
     NoPictures { name: String },
+    #[error(
+        "The repair changes features by group, which can't be repeated for other people: choose another repair, or evaluate a part."
+    )]
+    FeaturesChanged {},
     #[error("There is nothing drawn: draw a digit first.")]
     NothingDrawn {},
     #[error("“{name}” needs an open laboratory: open it first.")]
@@ -318,29 +333,6 @@ pub enum Refusal {
 
 /// Anything that failed, as the page tells it: `fault` names its wording.
 pub type Fault = Sentence;
-
-/// One part's report after an epoch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PartReport {
-    /// What training minimises: the mean cross-entropy in nats; of amounts the mean squared error in standard units, 1
-    /// being their variance in the training part; or an autoencoder's mean squared error.
-    pub loss: f64,
-    pub overall: GroupReport,
-    /// One for each grouping of [`DataSummary::representation`], in its order.
-    pub groupings: Vec<GroupingReport>,
-}
-
-/// The model and whom it fails, after an epoch (or, in the middle of one, after a single step).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EpochReport {
-    pub position: Position,
-    pub train: PartReport,
-    pub test: PartReport,
-    /// People of the training part who were asked about: while training is under way, a sample of a large one.
-    pub train_rows: u64,
-    /// Where the constraint stands, if there is one.
-    pub constraint: Option<Standing>,
-}
 
 /// What a study answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -362,6 +354,18 @@ pub enum StudyEvent {
     Pictures(Box<PictureReport>),
     /// How the visitor's drawing is read.
     Recognised(Box<Recognised>),
+    /// So much of the work on a question is done, and what is known so far, where it is worth being seen.
+    #[cfg(feature = "studies")]
+    Inquiring { inquiry: Inquiry, done: u64, of: u64, so_far: Option<Box<Answer>> },
+    /// The answer to a question.
+    #[cfg(feature = "studies")]
+    Answered { inquiry: Inquiry, answer: Box<Answer> },
+    /// A question is left, since the model is another now.
+    #[cfg(feature = "studies")]
+    Left { inquiry: Inquiry },
+    /// Why there is no answer to a question.
+    #[cfg(feature = "studies")]
+    Unanswered { inquiry: Inquiry, fault: Fault },
 }
 
 /// A drawing as the model gets it, and what it makes of it.
@@ -400,6 +404,12 @@ pub enum Event {
     /// A file of the run.
     Exported {
         name: String,
+        #[serde(with = "crate::bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The weights as they stand. Only a page that keeps runs asks for them.
+    #[cfg(feature = "studies")]
+    Weights {
         #[serde(with = "crate::bytes")]
         bytes: Vec<u8>,
     },

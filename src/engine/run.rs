@@ -4,24 +4,26 @@ use std::time::Duration;
 
 use web_time::Instant;
 
+use super::deciding::Deciding;
 use super::draw::draw;
-use super::evaluation::{Evaluation, Scope};
+use super::evaluation::{Evaluation, Judged, Scope};
 use super::kept::Kept;
 use super::mitigated::Mitigated;
 use super::mitigation::MitigationConfig;
+use super::placed::Placed;
 use super::plane;
 use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
+use super::reduced::Reduced;
+use super::repair::RepairError;
 use super::task::{outputs, task};
 use super::units::Units;
-use crate::data::prepare::{Part, Prepared};
-use crate::mitigate::before::Lesson;
+use crate::data::prepare::Prepared;
 use crate::model::config::{Family, ModelConfig};
 use crate::model::tensors;
 use crate::model::weights::LayerWeights;
-use crate::train::begin::begin;
 use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
-use crate::train::learning::{DeviceLost, Inside, Learning};
+use crate::train::learning::{DeviceLost, Inside, Learning, Predict};
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -52,41 +54,11 @@ pub enum Goal {
     Finish,
 }
 
-/// The people of both parts where a model is trained.
-#[derive(Clone)]
-pub struct Placed {
-    pub place: Place,
-    /// Who is learnt from, where it isn't the training part.
-    pub lesson: Option<Rows>,
-    pub train: Rows,
-    /// Some of the training part, where it is large.
-    pub sample: Option<Rows>,
-    pub test: Rows,
-    /// The places of the plane, where there is one.
-    pub plane: Option<Rows>,
-}
-
-impl Placed {
-    /// Takes both parts to a place.
-    pub fn new(mitigated: &Mitigated, place: &Place) -> Self {
-        let data = &mitigated.data;
-        let rows = |part: &Part| Rows::new(&part.x, data.width, place);
-        let plane = plane::plane(data).map(|plane| Rows::new(&plane::grid(&plane), data.width, place));
-        let sample = data.sample.as_ref().map(rows);
-        let lesson = match &mitigated.lesson {
-            Lesson::Other(part) => Some(rows(part)),
-            Lesson::Everybody | Lesson::Weighted(_) => None,
-        };
-        Self { place: place.clone(), lesson, train: rows(&data.train), sample, test: rows(&data.test), plane }
-    }
-}
-
-/// Of both parts, as the model was last evaluated: a score for each person, or for each class of each person; of amounts,
-/// what is predicted, in the label's unit.
+/// Both parts, as the model was last evaluated.
 pub struct Scores {
     pub of: Scope,
-    pub train: Vec<f32>,
-    pub test: Vec<f32>,
+    pub train: Judged,
+    pub test: Judged,
 }
 
 /// What is chosen for a run.
@@ -103,6 +75,9 @@ pub struct Run {
     placed: Placed,
     model: ModelConfig,
     task: Task,
+    deciding: Deciding,
+    /// A reduction learns several models, of which none can be changed by itself.
+    reduced: bool,
     outputs: usize,
     /// Where there is a plane.
     units: Option<Units>,
@@ -113,6 +88,8 @@ pub struct Run {
     phase: Phase,
     evaluation: Option<Evaluation>,
     scores: Option<Scores>,
+    /// Whether there were steps since an evaluation was begun.
+    stale: bool,
     kept: Kept,
     barriers: bool,
     unconfirmed: usize,
@@ -127,21 +104,24 @@ impl Run {
     /// device short that takes any number of steps.
     ///
     /// # Errors
-    /// A [`crate::model::tree::error::TreeError`] for what a tree can't learn from, and as [`Mitigated::objective`].
+    /// As [`Mitigated::begin`] and [`Mitigated::deciding`].
     pub fn new(
         mitigated: &Mitigated,
         placed: &Placed,
-        Configured { model, train, mitigation }: &Configured,
+        configured: &Configured,
         seed: u64,
         barriers: bool,
     ) -> Result<Self, Fault> {
+        let Configured { model, train, mitigation } = configured;
         let data = &*mitigated.data;
         let task = task(model.family, data);
-        let objective = mitigated.objective(task, model.family, &placed.place, mitigation)?;
-        let learnt = placed.lesson.as_ref().unwrap_or(&placed.train);
-        let learning = begin(model, train, seed, &data.layout, learnt, objective)?;
+        let learning = mitigated.begin(task, configured, placed, seed)?;
+        let deciding = mitigated.deciding(task, mitigation, seed)?;
         let evaluation = Some(Evaluation::new(learning.frozen(), learning.work(), Scope::Everybody));
+        let reduced = mitigation.reduction.kind.is_some();
         let epochs = match model.family {
+            // An epoch is a model.
+            _ if reduced => Reduced::most_epochs(&mitigation.reduction),
             // An epoch is a level.
             Family::Tree => model.tree.max_depth.unwrap_or(usize::MAX) as u64,
             _ => train.epochs as u64,
@@ -151,15 +131,18 @@ impl Run {
             placed: placed.clone(),
             model: model.clone(),
             task,
+            deciding,
+            reduced,
             outputs: outputs(task, data),
             units: plane::plane(data).map(|plane| Units::new(&plane, model.activation)),
             epochs,
-            stop_loss: train.stop_loss,
+            stop_loss: if reduced { 0.0 } else { train.stop_loss },
             until: epochs,
             goal: None,
             phase: Phase::Ready,
             evaluation,
             scores: None,
+            stale: false,
             kept: Kept::default(),
             barriers,
             unconfirmed: 0,
@@ -187,6 +170,24 @@ impl Run {
     /// Where the model is trained.
     pub fn place(&self) -> &Place {
         &self.placed.place
+    }
+
+    /// Numbers that are told of each person.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// A copy of the model as it stands, to be asked.
+    pub fn frozen(&self) -> Box<dyn Predict> {
+        self.learning.frozen()
+    }
+
+    /// What the model as it stands consists of.
+    ///
+    /// # Errors
+    /// [`BackendError::DeviceLost`].
+    pub async fn inside(&self) -> Result<Inside, BackendError> {
+        self.learning.inside().await.map_err(lost)
     }
 
     /// What the model as it stands gives for other people, who are at the same place.
@@ -232,8 +233,9 @@ impl Run {
     /// none. The model is evaluated anew; a run goes on from there.
     ///
     /// # Errors
-    /// [`Refusal::NoWeight`] and [`BackendError::DeviceLost`].
+    /// [`Refusal::NoWeight`], [`RepairError::OfMany`] and [`BackendError::DeviceLost`].
     pub async fn set_weight(&mut self, layer: usize, from: Option<usize>, to: usize, value: f32) -> Result<(), Fault> {
+        self.changeable()?;
         let mut layers = self.layers().await?.ok_or(Refusal::NoWeight {})?;
         let number = layers.get_mut(layer).and_then(|layer| layer.number(from, to));
         *number.ok_or(Refusal::NoWeight {})? = value;
@@ -244,11 +246,17 @@ impl Run {
     /// Takes the weights of a safetensors file. The model is evaluated anew; a run goes on from there.
     ///
     /// # Errors
-    /// [`Refusal::NoLayers`], [`tensors::TensorError`] and [`BackendError::DeviceLost`].
+    /// [`Refusal::NoLayers`], [`RepairError::OfMany`], [`tensors::TensorError`] and [`BackendError::DeviceLost`].
     pub async fn import(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        self.changeable()?;
         let own = self.layers().await?.ok_or(Refusal::NoLayers {})?;
         self.take_weights(&tensors::read(bytes, &own)?);
         Ok(())
+    }
+
+    /// Refuses to change a model of several.
+    fn changeable(&self) -> Result<(), RepairError> {
+        if self.reduced { Err(RepairError::OfMany {}) } else { Ok(()) }
     }
 
     fn take_weights(&mut self, layers: &[LayerWeights]) {
@@ -262,8 +270,7 @@ impl Run {
     /// # Errors
     /// [`BackendError::DeviceLost`].
     pub async fn layers(&self) -> Result<Option<Vec<LayerWeights>>, Fault> {
-        let inside = self.learning.inside().await.map_err(lost)?;
-        Ok(if let Inside::Layers(layers) = inside { Some(layers) } else { None })
+        Ok(if let Inside::Layers(layers) = self.inside().await? { Some(layers) } else { None })
     }
 
     /// What is kept of its epochs.
@@ -287,6 +294,15 @@ impl Run {
         self.phase = Phase::Paused;
         self.begin_evaluation();
         Ok(then)
+    }
+
+    /// Has the model evaluated as it stands, if it isn't or was not by everybody; says whether there will be a report.
+    pub fn evaluate_anew(&mut self) -> bool {
+        let by_some = self.goal.is_none() && self.scores().is_some_and(|scores| scores.of == Scope::Sample);
+        if self.evaluation.is_none() && (self.stale || by_some) {
+            self.begin_evaluation();
+        }
+        self.evaluation.is_some()
     }
 
     /// Whether there is something to do without being asked.
@@ -341,6 +357,7 @@ impl Run {
         let from = Instant::now();
         while self.evaluation.is_none() {
             self.samples += self.learning.step() as f64;
+            self.stale = true;
             let epoch_ended = self.learning.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
                 self.begin_evaluation();
@@ -363,6 +380,7 @@ impl Run {
 
     /// Begins to evaluate the model as it stands: by everybody, or by a sample while training goes on.
     fn begin_evaluation(&mut self) {
+        self.stale = false;
         let scope = if self.goes_on() { Scope::Sample } else { Scope::Everybody };
         self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), scope));
     }
@@ -375,7 +393,7 @@ impl Run {
             return Ok(Vec::new());
         }
         let of = evaluation.scope();
-        let [(train, train_scores), (test, test_scores)] = evaluation.report(self.task, data);
+        let [(train, train_scores), (test, test_scores)] = evaluation.report(self.task, data, &self.deciding);
         self.scores = Some(Scores { of, train: train_scores, test: test_scores });
         self.finish_if_done(train.loss);
         if self.goal.is_none() && of == Scope::Sample && self.placed.sample.is_some() {
@@ -395,7 +413,7 @@ impl Run {
         }
         let inside = self.learning.inside().await?;
         let drawn = draw(&inside, &self.model, data).await?;
-        let units = match (&self.units, &inside, &drawn) {
+        let units = match (&self.units, inside.latest(), &drawn) {
             (Some(units), Inside::Layers(layers), Drawn::Network(network)) => units.thumbnails(layers, network),
             _ => Vec::new(),
         };

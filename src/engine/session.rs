@@ -3,23 +3,27 @@
 //!
 //! It knows no browser: files come through [`Files`], so that it runs natively in tests.
 
+mod asked;
+
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
 
 use super::backend::open;
-use super::evaluation::highest;
-use super::export::RunFile;
+use super::evaluation::{Judged, highest};
+use super::export::{files, run_file, weights};
+use super::files::Files;
+use super::inquiry::{Inquiry, Subject};
 use super::mitigated::Mitigated;
 use super::own::{Opened, Opening};
 use super::pictures;
+use super::placed::Placed;
 use super::plane::plane;
 use super::protocol::{
     Backend, BackendError, Command, Event, Fault, MOST_WEIGHT, PROTOCOL, PartName, Phase, Position, Predictions,
     Refusal, Scores, StudyEvent, Task,
 };
-use super::run::{Configured, Goal, Placed, Run};
+use super::run::{Configured, Goal, Run};
 use super::study::{Study, grouped_people, model_people};
 use super::task::positive;
 use crate::data::catalog::{Dataset, ImageFiles};
@@ -46,33 +50,6 @@ use crate::train::rows::Place;
 
 /// How long training goes on before other messages are looked at.
 pub const SLICE: Duration = Duration::from_millis(12);
-
-/// Where data files come from.
-pub trait Files {
-    /// The text of a data file.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn text(&self, file: &str) -> impl Future<Output = Result<String, DataError>>;
-
-    /// The bytes of a data file; what lies there compressed by gzip is unpacked.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn bytes(&self, file: &str) -> impl Future<Output = Result<Vec<u8>, DataError>>;
-
-    /// How many bytes the visitor's own file has.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn own_size(&self, name: &str) -> Result<u64, DataError>;
-
-    /// The bytes of the visitor's own file in `from..to`.
-    ///
-    /// # Errors
-    /// [`DataError::FileMissing`].
-    fn own(&self, name: &str, from: u64, to: u64) -> impl Future<Output = Result<Vec<u8>, DataError>>;
-}
 
 /// The file with the credit scores of the laboratory.
 const CREDIT_SCORES: &str = "fico.csv";
@@ -119,10 +96,12 @@ impl<F: Files> Session<F> {
     /// Carries out a command.
     pub async fn handle(&mut self, command: Command) -> Vec<Event> {
         let name = command.name().to_owned();
-        match self.carry_out(command).await {
+        let left = if command.changes_model() { self.study.leave_inquiries() } else { Vec::new() };
+        let events = match self.carry_out(command).await {
             Ok(events) => events,
             Err(fault) => vec![Event::Rejected { name, fault }],
-        }
+        };
+        left.into_iter().map(Event::Study).chain(events).collect()
     }
 
     async fn carry_out(&mut self, command: Command) -> Result<Vec<Event>, Fault> {
@@ -159,6 +138,7 @@ impl<F: Files> Session<F> {
             Command::Solve { criterion, payoff } => Ok(vec![Event::Study(self.study.solve(criterion, &payoff)?)]),
             Command::Pictures { part, reading } => Ok(vec![Event::Study(self.pictures_read(part, reading)?)]),
             Command::Recognise { drawing } => Ok(vec![Event::Study(self.recognise(&drawing).await?)]),
+            Command::Inquire(inquiry) => self.inquire(inquiry).await,
             Command::Cancel => {
                 self.opening = None;
                 self.study.cancel();
@@ -187,6 +167,9 @@ impl<F: Files> Session<F> {
             }
             Command::Restore { epoch } => self.restore(epoch),
             Command::Export => self.export().await,
+            Command::Weights => {
+                Ok(weights(self.run("weights")?).await?.map(|bytes| Event::Weights { bytes }).into_iter().collect())
+            }
             Command::Import { bytes } => {
                 let run = self.run("import")?;
                 run.import(&bytes).await?;
@@ -227,8 +210,8 @@ impl<F: Files> Session<F> {
         Ok(self.take(data, &dataset.id, options))
     }
 
-    /// A part of the data, and the scores of its people when the model was last evaluated.
-    fn evaluated(&mut self, name: &str, part: PartName) -> Result<(&Part, &[f32]), Refusal> {
+    /// A part of the data, and what the model said of its people when it was last evaluated.
+    fn evaluated(&mut self, name: &str, part: PartName) -> Result<(&Part, &Judged), Refusal> {
         let loaded = self.loaded(name)?;
         let run = loaded.run.as_ref().ok_or_else(|| no_model(name))?;
         let scores = run.scores().ok_or_else(|| Refusal::NotEvaluated { name: name.to_owned() })?;
@@ -281,22 +264,22 @@ impl<F: Files> Session<F> {
         bootstrap.check()?;
         let names = self.loaded("audit")?.source.summary.classes.clone();
         let task = self.run("audit")?.task();
-        let (data, scores) = self.evaluated("audit", part)?;
+        let (data, judged) = self.evaluated("audit", part)?;
         let rows = data.labels.rows() as u64;
         let report = DataReport { read: rows, used: rows, ..DataReport::default() };
         match (&data.labels, task) {
             (Labels::Classes(of_row), Task::Classes) => {
-                let predicted = scores.chunks(names.len()).map(highest).collect();
+                let predicted = judged.scores.chunks(names.len()).map(highest).collect();
                 let people = grouped_people(data, &sensitive)?;
                 Ok(Audit::of_classes(people, names, of_row.clone(), predicted, bootstrap, report))
             }
             (Labels::Amounts(label), Task::Amount) => {
                 let exact = |amounts: &[f32]| amounts.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
-                let (label, predicted) = (exact(label), exact(scores));
+                let (label, predicted) = (exact(label), exact(&judged.scores));
                 Ok(Audit::of_amounts(&grouped_people(data, &sensitive)?, &label, &predicted, bootstrap, report))
             }
             _ => {
-                let people = model_people(data, &positive(data), scores, &sensitive)?;
+                let people = model_people(data, &positive(data), judged, &sensitive)?;
                 let sides = sides(&people.sensitive, &privileged, &[], people.rows())?;
                 Ok(Audit::of(people, sides, bootstrap, report))
             }
@@ -308,14 +291,29 @@ impl<F: Files> Session<F> {
         if self.run("pictures")?.task() != Task::Classes {
             return Err(none().into());
         }
-        let (data, scores) = self.evaluated("pictures", part)?;
-        let report = pictures::report(data, scores, reading).ok_or_else(none)?;
+        let (data, judged) = self.evaluated("pictures", part)?;
+        let report = pictures::report(data, &judged.scores, reading).ok_or_else(none)?;
         Ok(StudyEvent::Pictures(Box::new(report)))
     }
 
     async fn recognise(&mut self, drawing: &Drawing) -> Result<StudyEvent, Fault> {
         let run = self.run("recognise")?;
         Ok(StudyEvent::Recognised(Box::new(pictures::recognise(run, drawing).await?)))
+    }
+
+    async fn inquire(&mut self, inquiry: Inquiry) -> Result<Vec<Event>, Fault> {
+        let loaded = self.loaded("inquire")?;
+        let (Some(run), Some(configured)) = (&loaded.run, &loaded.configured) else {
+            return Err(no_model("inquire").into());
+        };
+        let subject = Subject::of(run, &loaded.mitigated.data, configured, loaded.options.seed).await;
+        Ok(match subject.and_then(|subject| inquiry.begin(subject)) {
+            Ok(work) => {
+                self.study.inquire(inquiry, work);
+                Vec::new()
+            }
+            Err(fault) => vec![Event::Study(StudyEvent::Unanswered { inquiry, fault })],
+        })
     }
 
     async fn laboratory(&mut self, scores: Scores, payoff: Payoff) -> Result<StudyEvent, Fault> {
@@ -379,9 +377,9 @@ impl<F: Files> Session<F> {
         let (Some(run), Some(configured)) = (&loaded.run, &loaded.configured) else {
             return Err(no_model("export").into());
         };
-        let layers = run.layers().await?;
-        let file = RunFile::new(&loaded.dataset, &loaded.options, configured, run.kept().reports());
-        Ok(file.export(layers.as_deref())?)
+        let (summary, reports) = (&loaded.source.summary, run.kept().reports());
+        let file = run_file(&loaded.dataset, &loaded.options, configured, summary, reports);
+        Ok(files(&file, weights(run).await?))
     }
 
     fn train(&mut self, name: &str, goal: Goal) -> Result<Vec<Event>, Fault> {

@@ -1,5 +1,7 @@
 //! What is asked about predictions: an audit, some of its people, and the threshold laboratory.
 
+use super::evaluation::Judged;
+use super::inquiry::{Desk, Inquiry, Piecework};
 use super::protocol::{Fault, Refusal, StudyEvent};
 use crate::data::prepare::Part;
 use crate::evaluate::fairness::audit::Audit;
@@ -14,12 +16,13 @@ use crate::evaluate::fairness::threshold::rule::Rule;
 use crate::evaluate::fairness::threshold::solve::{Criterion, solve};
 use crate::evaluate::fairness::threshold::table::ScoreTable;
 
-/// The present audit and the present laboratory, if any.
+/// The present audit and the present laboratory, if any, and what else is asked about the model.
 #[derive(Default)]
 pub struct Study {
     audit: Option<Audit>,
     under_way: bool,
     laboratory: Option<ScoreTable>,
+    desk: Desk,
 }
 
 impl Study {
@@ -34,21 +37,32 @@ impl Study {
         *self = Self::default();
     }
 
-    /// Gives up an audit that is under way.
+    /// Gives up an audit that is under way, and other questions.
     pub fn cancel(&mut self) {
+        self.desk.clear();
         if self.under_way {
             self.forget();
         }
     }
 
-    /// Whether there is something to do without being asked.
-    pub fn busy(&self) -> bool {
-        self.under_way
+    /// Takes a question about the model.
+    pub fn inquire(&mut self, inquiry: Inquiry, work: Box<dyn Piecework>) {
+        self.desk.take(inquiry, work);
     }
 
-    /// Does one piece of the audit.
+    /// Gives up questions about a model that is another from now on.
+    pub fn leave_inquiries(&mut self) -> Vec<StudyEvent> {
+        self.desk.leave()
+    }
+
+    /// Whether there is something to do without being asked.
+    pub fn busy(&self) -> bool {
+        self.under_way || self.desk.busy()
+    }
+
+    /// Does one piece of the audit, or of what else is asked.
     pub fn advance(&mut self) -> Option<StudyEvent> {
-        let audit = self.audit.as_mut().filter(|_| self.under_way)?;
+        let Some(audit) = self.audit.as_mut().filter(|_| self.under_way) else { return self.desk.advance() };
         if audit.advance() {
             let (done, of) = audit.progress();
             return Some(StudyEvent::Auditing { done, of });
@@ -126,16 +140,21 @@ fn score_table(people: &People) -> Result<ScoreTable, Fault> {
     Ok(ScoreTable::new(&of(scores), &positive, weights.as_deref(), &of_row, &names)?)
 }
 
-/// The people of one part of the data, with the model's scores and the decisions at the usual threshold. Who has no value
+/// The people of one part of the data, with the model's scores and what is decided about them. Who has no value
 /// of a sensitive column is in a group of their own.
 ///
 /// # Errors
 /// [`RoleError::UnknownColumn`], or [`RoleError::RoleMissing`] without a sensitive column.
-pub fn model_people(part: &Part, positive: &[bool], scores: &[f32], sensitive: &[String]) -> Result<People, RoleError> {
+pub fn model_people(
+    part: &Part,
+    positive: &[bool],
+    judged: &Judged,
+    sensitive: &[String],
+) -> Result<People, RoleError> {
     Ok(People {
         positive: positive.to_vec(),
-        predicted: scores.iter().map(|&s| Some(f64::from(s) >= THRESHOLD)).collect(),
-        scores: Some(scores.iter().map(|&s| f64::from(s)).collect()),
+        predicted: judged.decided.iter().map(|&yes| Some(yes)).collect(),
+        scores: Some(judged.scores.iter().map(|&s| f64::from(s)).collect()),
         ..grouped_people(part, sensitive)?
     })
 }

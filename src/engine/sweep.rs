@@ -6,13 +6,15 @@
 use std::rc::Rc;
 
 use rand::{Rng, RngExt};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::mitigation::MitigationConfig;
+use super::mitigation::{MitigationConfig, reducible, repairable};
 use crate::data::catalog::Dataset;
 use crate::data::options::DataOptions;
-use crate::mitigate::before::Before;
+use crate::mitigate::after::After;
+use crate::mitigate::method::Method;
+use crate::mitigate::reductions::config::Reduction;
 use crate::model::config::{Family, ModelConfig};
 use crate::random::{Purpose, stream_of};
 use crate::train::config::TrainConfig;
@@ -29,16 +31,11 @@ const SHAPES: [&[usize]; 8] = [&[4], &[8], &[16], &[32], &[32, 16], &[64], &[64,
 /// The largest weight of a constraint that is tried, and how many times as large as the smallest it is.
 const MOST_WEIGHT: f64 = 30.0;
 const WEIGHTS: f64 = 1000.0;
-/// The repairs before training that are tried, done in full.
-const REPAIRS: [Option<Before>; 6] = [
-    None,
-    Some(Before::Resampling),
-    Some(Before::Massaging),
-    Some(Before::CorrelationRemover { alpha: 1.0 }),
-    Some(Before::DisparateImpactRemover { level: 1.0 }),
-    // The last, since trees don't have it.
-    Some(Before::Reweighing),
-];
+/// The least and the largest bound of exponentiated gradient that is tried.
+const BOUNDS: [f64; 2] = [0.001, 0.3];
+/// The reductions and the repairs after training that are tried.
+const REDUCTIONS: [Option<Reduction>; 3] = [None, Some(Reduction::ExponentiatedGradient), Some(Reduction::GridSearch)];
+const AFTER: [Option<After>; 3] = [None, Some(After::ThresholdOptimizer), Some(After::RejectOption)];
 /// The depths of trees that are tried.
 const DEPTHS: [usize; 10] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 /// Draws of random settings for each job, before it is taken for granted that all were drawn.
@@ -56,7 +53,8 @@ pub struct Job {
 }
 
 /// How settings are combined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Way {
     /// Every value with every other: evenly spaced values of each setting.
     #[default]
@@ -67,12 +65,19 @@ pub enum Way {
 }
 
 /// A setting that is varied. Thresholds aren't among them: they need no training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Axis {
     /// What the constraint weighs: nothing, and up to [`MOST_WEIGHT`], evenly on a logarithmic scale.
     Weight,
-    /// The repair of the data before training: none, and each of them.
+    /// The repair of the data before training: none, and each of them in full.
     Before,
+    /// None, and each reduction.
+    Reduction,
+    /// The bound of exponentiated gradient, evenly on a logarithmic scale.
+    Eps,
+    /// The repair of decisions after training: none, and each of them.
+    After,
     /// Between a tenth of the learning rate that is set and ten times as much, evenly on a logarithmic scale.
     LearningRate,
     /// Hidden layers of different sizes.
@@ -107,13 +112,14 @@ pub enum SweepError {
 impl Axis {
     /// Whether a run has this setting.
     pub fn suits(self, job: &Job) -> bool {
-        let family = job.model.family;
+        let (family, mitigation) = (job.model.family, &job.mitigation);
+        let table = job.dataset.images.is_none() && job.dataset.label.amount.is_none();
         match self {
-            Axis::Weight => job.mitigation.constraint.kind != Kind::None,
-            Axis::Before => {
-                let table = job.dataset.images.is_none() && job.dataset.label.amount.is_none();
-                table && family != Family::Autoencoder
-            }
+            Axis::Weight => mitigation.constraint.kind != Kind::None,
+            Axis::Before => table && repairable(family),
+            Axis::Reduction => table && reducible(family),
+            Axis::Eps => mitigation.reduction.kind == Some(Reduction::ExponentiatedGradient),
+            Axis::After => table && repairable(family) && mitigation.leaves_scores(),
             Axis::LearningRate => !family.of_trees(),
             Axis::Hidden => family.layered(),
             Axis::Depth => family.of_trees(),
@@ -127,8 +133,10 @@ impl Axis {
         match self {
             Axis::Hidden => SHAPES.len(),
             Axis::Depth => DEPTHS.len(),
-            Axis::Before => REPAIRS.len(),
-            Axis::Weight | Axis::LearningRate | Axis::Seed => MOST_JOBS,
+            Axis::Before => 1 + Method::ALL.len(),
+            Axis::Reduction => REDUCTIONS.len(),
+            Axis::After => AFTER.len(),
+            Axis::Weight | Axis::Eps | Axis::LearningRate | Axis::Seed => MOST_JOBS,
         }
     }
 
@@ -157,9 +165,16 @@ impl Axis {
                 job.mitigation.constraint.weight = if share > 0.0 { rounded(weight) } else { 0.0 };
             }
             Axis::Before => {
-                let fitting = if job.model.family.of_trees() { &REPAIRS[..REPAIRS.len() - 1] } else { &REPAIRS };
-                job.mitigation.before = *pick(fitting, share);
+                let fitting = Method::ALL.into_iter().filter(|&method| job.mitigation.goes_with(method));
+                let repairs: Vec<_> = [None].into_iter().chain(fitting.map(|method| Some(method.at(1.0)))).collect();
+                job.mitigation.before = *pick(&repairs, share);
             }
+            Axis::Reduction => job.mitigation.reduction.kind = *pick(&REDUCTIONS, share),
+            Axis::Eps => {
+                let [least, most] = BOUNDS;
+                job.mitigation.reduction.eps = rounded(least * (most / least).powf(share));
+            }
+            Axis::After => job.mitigation.after.kind = *pick(&AFTER, share),
             Axis::LearningRate => {
                 let factor = LEARNING_RATES.powf(2.0 * share - 1.0);
                 let rate = &mut job.train.learning_rate;
@@ -209,7 +224,8 @@ impl Sweep {
             Way::Random => Box::new(random(base, &axes).take(self.jobs * MOST_DRAWS)),
         };
         let mut jobs = Vec::new();
-        for job in proposed {
+        for mut job in proposed {
+            job.mitigation = job.mitigation.in_force(job.model.family);
             if jobs.len() < self.jobs && !jobs.contains(&job) {
                 jobs.push(job);
             }
@@ -264,8 +280,8 @@ impl Job {
     /// The settings of the model after so many epochs of this run: with them, a run ends there.
     #[must_use]
     pub fn until(mut self, epoch: u64) -> Self {
-        // A tree's epochs are its levels, and pruning knows only the last.
-        if self.model.family != Family::Tree && epoch > 0 {
+        // A tree's epochs are its levels, and pruning knows only the last; those of a reduction are models.
+        if self.model.family != Family::Tree && self.mitigation.reduction.kind.is_none() && epoch > 0 {
             self.train.epochs = epoch as usize;
         }
         self
@@ -310,12 +326,28 @@ mod tests {
         let jobs = sweep(Way::Grid, &[Axis::Weight], 4).jobs(&base).unwrap();
         let weights: Vec<f64> = jobs.iter().map(|job| job.mitigation.constraint.weight).collect();
         assert_eq!(weights, [0.0, 0.3, 3.0, 30.0]);
-        for (family, most) in [(Family::Mlp, 6), (Family::Boosted, 5)] {
-            base.model.family = family;
-            let jobs = sweep(Way::Grid, &[Axis::Before], 30).jobs(&base).unwrap();
-            let repairs: Vec<_> = jobs.iter().map(|job| job.mitigation.before).collect();
-            assert_eq!(repairs, REPAIRS[..most]);
-        }
+        base.model.family = Family::Boosted;
+        let jobs = sweep(Way::Grid, &[Axis::Before], 30).jobs(&base).unwrap();
+        let repairs: Vec<_> = jobs.iter().map(|job| job.mitigation.before.map(|before| before.method())).collect();
+        assert_eq!(repairs, [&[None][..], &Method::ALL.map(Some)].concat());
+    }
+
+    #[test]
+    fn repairs_that_exclude_each_other_are_not_tried_together() {
+        let mut base = base(Family::Logistic);
+        assert!(!Axis::Eps.suits(&base), "there is nothing to bound");
+        let jobs = sweep(Way::Grid, &[Axis::Reduction, Axis::After], 9).jobs(&base).unwrap();
+        let repairs: Vec<_> =
+            jobs.iter().map(|job| (job.mitigation.reduction.kind, job.mitigation.after.kind)).collect();
+        let lottery = (REDUCTIONS[1], None);
+        let [plain, grid] = [REDUCTIONS[0], REDUCTIONS[2]].map(|reduction| AFTER.map(|after| (reduction, after)));
+        assert_eq!(repairs, [&plain[..], &[lottery], &grid].concat());
+        base.mitigation.reduction.kind = lottery.0;
+        assert!(Axis::Eps.suits(&base) && !Axis::After.suits(&base));
+        let jobs = sweep(Way::Grid, &[Axis::Eps], 3).jobs(&base).unwrap();
+        let bounds: Vec<f64> = jobs.iter().map(|job| job.mitigation.reduction.eps).collect();
+        assert_eq!(bounds, [0.001, 0.0173, 0.3]);
+        assert_eq!(jobs[0].clone().until(3), jobs[0], "an epoch is a model");
     }
 
     #[test]
@@ -354,7 +386,17 @@ mod tests {
 
     fn axis() -> impl Strategy<Value = Axis> {
         prop::sample::select(
-            &[Axis::Weight, Axis::Before, Axis::LearningRate, Axis::Hidden, Axis::Depth, Axis::Seed][..],
+            &[
+                Axis::Weight,
+                Axis::Before,
+                Axis::Reduction,
+                Axis::Eps,
+                Axis::After,
+                Axis::LearningRate,
+                Axis::Hidden,
+                Axis::Depth,
+                Axis::Seed,
+            ][..],
         )
     }
 
@@ -380,6 +422,7 @@ mod tests {
             for (i, job) in jobs.iter().enumerate() {
                 prop_assert!(job.model.check().is_ok() && job.train.check().is_ok() && job.options.check().is_ok());
                 prop_assert!(job.mitigation.check().is_ok());
+                prop_assert_eq!(job.mitigation.clone().in_force(family), job.mitigation.clone());
                 prop_assert!(job.options.seed <= MOST_SEED && !jobs[..i].contains(job));
             }
             prop_assert_eq!(sweep.jobs(&base).unwrap(), jobs);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::evaluate::fairness::threshold::error::ThresholdError;
 use crate::limits::SettingError;
 
 /// Why data can't be mitigated as asked.
@@ -29,6 +30,9 @@ pub enum MitigationError {
     NotATable {},
     #[error("No feature is an amount, and only amounts can be repaired: choose other data, or another mitigation.")]
     NoAmounts {},
+    #[error(transparent)]
+    #[serde(untagged)]
+    Threshold(#[from] ThresholdError),
     #[error(transparent)]
     #[serde(untagged)]
     Setting(#[from] SettingError),
@@ -87,6 +91,7 @@ mod tests {
             MitigationError::NotYesOrNo {},
             MitigationError::NotATable {},
             MitigationError::NoAmounts {},
+            MitigationError::Threshold(ThresholdError::OneLabelGroup { group: "A".into() }),
         ];
         for error in all {
             assert_eq!(told("en", &error), error.to_string());

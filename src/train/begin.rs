@@ -64,9 +64,9 @@ pub fn begin(
                 min_samples_leaf: model.tree.min_samples_leaf,
                 l2_regularization: config.l2,
             };
-            Box::new(BoostedLearning::new(&boosted, x, *width, &objective.targets)?)
+            Box::new(BoostedLearning::new(&boosted, x, *width, &objective)?)
         }
-        Rows::Plain { x, width } => Box::new(TreeLearning::new(&model.tree, x, *width, &objective.targets)?),
+        Rows::Plain { x, width } => Box::new(TreeLearning::new(&model.tree, x, *width, &objective)?),
         _ => Box::new(Trainer::new(model, config, seed, layout, rows, objective)),
     })
 }

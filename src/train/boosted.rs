@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::checkpoint::{Checkpoint, CheckpointError, State};
 use super::constraint::Standing;
 use super::learning::{BoostedInside, Inside, Learning, Pending, Predict, at_hand};
+use super::objective::Objective;
 use super::rows::Rows;
-use super::targets::Targets;
 use crate::model::boosted::boosting::{Boosted, Boosting, add};
 use crate::model::boosted::config::BoostedConfig;
 use crate::model::boosted::nodes::{BoostedNode, BoostedTree};
@@ -31,10 +31,15 @@ impl BoostedLearning {
     ///
     /// # Errors
     /// A [`TreeError`] for what trees can't learn from.
-    pub fn new(config: &BoostedConfig, x: &Rc<[f32]>, width: usize, targets: &Targets) -> Result<Self, TreeError> {
-        let (y, classes) = targets.classes();
+    pub fn new(config: &BoostedConfig, x: &Rc<[f32]>, width: usize, objective: &Objective) -> Result<Self, TreeError> {
+        let (y, classes) = objective.targets.classes();
         let people = y.len();
-        Ok(Self { boosting: Boosting::new(x, width, y, classes, config)?, people, known: Rc::default() })
+        let boosting = Boosting::new(x, width, y, classes, config)?;
+        let boosting = match objective.exact_weights() {
+            Some(weights) => boosting.weighted(weights)?,
+            None => boosting,
+        };
+        Ok(Self { boosting, people, known: Rc::default() })
     }
 }
 

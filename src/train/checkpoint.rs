@@ -31,7 +31,9 @@ pub enum CheckpointError {
     OtherPeople {},
     #[error("What was kept was trained with other dropout, another constraint or other privacy: choose the same ones.")]
     OtherObjective {},
-    #[error("A model that is trained through Burn can't be put back: press reset, and pause where you want to look.")]
+    #[error(
+        "A model that learns through Burn or by a reduction can't be put back: press reset, and pause where you wish."
+    )]
     NotKept {},
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::adversarial::AdversarialConfig;
 use super::privacy::PrivacyConfig;
 use crate::limits::{SettingError, within};
 
@@ -18,6 +19,7 @@ pub enum Algorithm {
 
 /// The settings of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TrainConfig {
     pub algorithm: Algorithm,
     /// Step size, in `(0, 10]`.
@@ -32,6 +34,9 @@ pub struct TrainConfig {
     pub epochs: usize,
     /// The run ends early once the training loss (nats a person) is at most this; 0 never stops early.
     pub stop_loss: f64,
+    /// How people are changed before they are learnt from, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adversarial: Option<AdversarialConfig>,
     /// Learning privately. Then each person takes part in each step with the probability that makes `batch_size` people on
     /// average.
     #[serde(default)]
@@ -48,6 +53,7 @@ impl Default for TrainConfig {
             l2: 0.0,
             epochs: 30,
             stop_loss: 0.0,
+            adversarial: None,
             privacy: None,
         }
     }
@@ -65,6 +71,7 @@ impl TrainConfig {
         within("l2", self.l2, 0.0, 1.0)?;
         within("epochs", self.epochs as f64, 1.0, 10_000.0)?;
         within("stop", self.stop_loss, 0.0, 10.0)?;
+        self.adversarial.as_ref().map_or(Ok(()), AdversarialConfig::check)?;
         self.privacy.map_or(Ok(()), |privacy| privacy.check())
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rand_chacha::ChaCha8Rng;
 
+use super::adversarial::Hardening;
 use super::checkpoint::{CheckpointError, MethodState};
 use super::config::TrainConfig;
 use super::constraint::{Constraint, Standing};
@@ -25,6 +26,7 @@ pub struct Dense {
     targets: Targets,
     weights: Option<Vec<f32>>,
     constraint: Option<Constraint>,
+    hardening: Option<Hardening>,
     /// Of the present batch: labels, or inputs that are to be repeated.
     batch: Vec<f32>,
 }
@@ -40,20 +42,32 @@ impl Dense {
         noise: ChaCha8Rng,
     ) -> Self {
         let private = config.privacy.map(|privacy| Private::new(&privacy, config.batch_size.min(x.people()), noise));
-        let model = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
-        let model = model.with_private(private);
-        let Objective { targets, weights, constraint } = objective;
-        Self { model, x, targets, weights, constraint, batch: Vec::new() }
+        let fused = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
+        let fused = fused.with_private(private);
+        let Objective { targets, weights, constraint, feasible } = objective;
+        let adversarial = config.adversarial.as_ref().zip(feasible);
+        let hardening =
+            adversarial.and_then(|(config, feasible)| Hardening::new(config, feasible, model.activation, &targets));
+        Self { model: fused, x, targets, weights, constraint, hardening, batch: Vec::new() }
     }
 }
 
 impl Method for Dense {
     fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
-        let Self { model, x, targets, weights, constraint, batch } = self;
+        let Self { model, x, targets, weights, constraint, hardening, batch } = self;
+        let changed = hardening.as_ref().map(|hardening| hardening.changed(&model.weights(), x, rows, targets));
+        let everybody: Vec<u32>;
+        let (x, places) = match &changed {
+            Some(changed) => {
+                everybody = (0..rows.len() as u32).collect();
+                (changed, &everybody[..])
+            }
+            None => (&**x, rows),
+        };
         match targets {
             Targets::Binary(labels) => {
                 let labels = of_rows(labels, rows, batch);
-                model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+                model.step(rate, x, places, &masks, &mut |logits, gradient| {
                     bce_batch(logits, labels, gradient);
                     if let Some(weights) = weights {
                         gradient.iter_mut().zip(rows).for_each(|(slope, &row)| *slope *= weights[row as usize]);
@@ -63,15 +77,15 @@ impl Method for Dense {
                     }
                 });
             }
-            Targets::Classes { of_row, classes } => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+            Targets::Classes { of_row, classes } => model.step(rate, x, places, &masks, &mut |logits, gradient| {
                 cross_entropy_batch(logits, *classes, |i| of_row[rows[i] as usize] as usize, gradient);
             }),
-            Targets::Amounts(amounts) => model.step(rate, x, rows, &masks, &mut |outputs, gradient| {
+            Targets::Amounts(amounts) => model.step(rate, x, places, &masks, &mut |outputs, gradient| {
                 squared_error_batch(outputs, |i| amounts[rows[i] as usize], gradient);
             }),
             Targets::Itself { .. } => {
-                x.read(rows, batch);
-                model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+                x.read(places, batch);
+                model.step(rate, x, places, &masks, &mut |logits, gradient| {
                     squared_error_batch(logits, |i| batch[i], gradient);
                 });
             }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::ops::Range;
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 use thiserror::Error;
 
@@ -25,6 +26,17 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeviceLost>> + '
 /// What is known already.
 pub fn at_hand<'a, T: 'a>(value: T) -> Pending<'a, T> {
     Box::pin(std::future::ready(Ok(value)))
+}
+
+/// What is known without waiting, if it is.
+///
+/// # Errors
+/// [`DeviceLost`].
+pub fn at_once<T>(mut pending: Pending<'_, T>) -> Result<Option<T>, DeviceLost> {
+    match pending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(known) => known.map(Some),
+        Poll::Pending => Ok(None),
+    }
 }
 
 /// A model in the course of learning, resumable after any step.
@@ -99,6 +111,18 @@ pub enum Inside {
     Layers(Vec<LayerWeights>),
     Tree(Tree),
     Boosted(BoostedInside),
+    /// Of several models, that which learns at present.
+    Several(Box<Inside>),
+}
+
+impl Inside {
+    /// One model: of several that which learns at present.
+    pub fn latest(&self) -> &Self {
+        match self {
+            Inside::Several(latest) => latest.latest(),
+            one => one,
+        }
+    }
 }
 
 /// What is to be seen of boosted trees.
@@ -118,4 +142,9 @@ pub trait Predict {
     /// # Errors
     /// [`DeviceLost`].
     fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>>;
+
+    /// Whether its score is the chance of a yes, for which a lot is cast.
+    fn draws(&self) -> bool {
+        false
+    }
 }

@@ -1,5 +1,6 @@
 //! The resumable training loop, what it minimises, and its settings.
 
+pub mod adversarial;
 pub mod begin;
 mod boosted;
 pub mod checkpoint;

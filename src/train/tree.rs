@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::checkpoint::{Checkpoint, CheckpointError, State};
 use super::constraint::Standing;
 use super::learning::{Inside, Learning, Pending, Predict, at_hand};
+use super::objective::Objective;
 use super::rows::Rows;
-use super::targets::Targets;
 use crate::model::tree::config::TreeConfig;
 use crate::model::tree::error::TreeError;
 use crate::model::tree::grow::{Grower, Samples};
@@ -33,11 +33,11 @@ impl TreeLearning {
     ///
     /// # Errors
     /// A [`TreeError`] for what a tree can't learn from.
-    pub fn new(config: &TreeConfig, x: &[f32], width: usize, targets: &Targets) -> Result<Self, TreeError> {
-        let (y, classes) = targets.classes();
+    pub fn new(config: &TreeConfig, x: &[f32], width: usize, objective: &Objective) -> Result<Self, TreeError> {
+        let ((y, classes), weights) = (objective.targets.classes(), objective.exact_weights());
         let people = y.len();
-        let grower = Grower::new(&Samples { x, width, y: &y, classes, weights: None }, config)?;
-        Ok(Self { grower, people, outputs: targets.outputs(), level: 0, nodes: 1, settled: 0 })
+        let grower = Grower::new(&Samples { x, width, y: &y, classes, weights: weights.as_deref() }, config)?;
+        Ok(Self { grower, people, outputs: objective.targets.outputs(), level: 0, nodes: 1, settled: 0 })
     }
 }
 

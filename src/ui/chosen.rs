@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use super::i18n::I18n;
-use super::repairs::Method;
 use super::settings::{Choice, Measure, Settings};
 use super::state::{Notice, State};
 use super::url;
@@ -15,6 +14,7 @@ use crate::data::perturb::Harm;
 use crate::data::toy::catalog;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::protocol::Task;
+use crate::mitigate::method::Method;
 use crate::model::config::Family;
 
 impl State {

@@ -11,8 +11,11 @@ pub mod fluent;
 pub mod handover;
 mod heard;
 pub mod i18n;
+#[cfg(feature = "whole")]
+pub mod inquiries;
 pub mod language;
 pub mod link;
+mod notice;
 #[cfg(feature = "whole")]
 pub mod objective;
 pub mod own;
@@ -20,6 +23,8 @@ pub mod pages;
 pub mod parts;
 pub mod repairs;
 mod rewind;
+#[cfg(feature = "studies")]
+pub mod runs;
 pub mod settings;
 pub mod site;
 pub mod state;

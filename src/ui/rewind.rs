@@ -19,13 +19,15 @@ impl State {
         }
         // Under a bound the weight is the engine's to find, and setting it would change the run.
         if let (Some(weight), None) = (constraint_weight, self.constraint().bound) {
-            self.settings.repairs.constraint.weight = weight;
+            self.settings.repairs.others.constraint.weight = weight;
         }
     }
 
     /// The run is another one.
     pub(super) fn forget_run(&mut self) {
         (self.history, self.later) = Default::default();
+        #[cfg(feature = "studies")]
+        Rc::make_mut(&mut self.runs).begin(&self.settings);
     }
 
     /// Takes in an evaluation of the run.

@@ -1,6 +1,6 @@
 //! Everything a visitor can set, in one value. Its place in the page's address is [`super::url`]'s business.
 
-use super::repairs::{Method, Repairs};
+use super::repairs::Repairs;
 use crate::data::options::DataOptions;
 use crate::data::perturb::options::HarmOptions;
 use crate::data::toy::options::ToyOptions;
@@ -52,6 +52,10 @@ pub struct Settings {
 pub struct TradeSettings {
     /// What the axes show, x first.
     pub objectives: [Objective; 2],
+    /// What the size of points shows.
+    pub third: Option<Objective>,
+    /// What the curves of runs show.
+    pub curve: Objective,
     pub sweep: Sweep,
     /// Engines that work at the same time; as many as the machine has processors if none is chosen.
     pub workers: Option<usize>,
@@ -62,6 +66,8 @@ impl Default for TradeSettings {
         let axes = vec![Axis::Weight, Axis::LearningRate, Axis::Depth];
         Self {
             objectives: [Objective::Accuracy, Objective::DemographicParity],
+            third: None,
+            curve: Objective::Accuracy,
             sweep: Sweep { way: Way::Grid, axes, jobs: 24 },
             workers: None,
         }
@@ -115,7 +121,7 @@ impl Settings {
     /// Groups that are watched and repaired are those of the first attribute again.
     pub fn forget_groups(&mut self) {
         self.attributes.clear();
-        self.repairs.attributes.clear();
+        self.repairs.others.attributes.clear();
     }
 
     /// Whether the control of a setting is shown.
@@ -169,9 +175,11 @@ impl Stage {
     }
 }
 
-/// What the evaluation of fairness shows.
+/// What the evaluation shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
+    /// All five properties at a glance.
+    Overview,
     /// Rates, gaps and scores by group.
     Audit,
     /// The threshold laboratory for the scores that were audited.
@@ -180,6 +188,14 @@ pub enum View {
     Credit,
     /// Pictures and how they are read.
     Pictures,
+    /// Why the model decides so.
+    Why,
+    /// How it breaks.
+    Stress,
+    /// What it gives away.
+    Leaks,
+    /// What it costs.
+    Costs,
 }
 
 /// The part of the data that is looked at.
@@ -259,6 +275,10 @@ macro_rules! choices {
 use crate::data::infer::OwnRole;
 use crate::data::perturb::Harm;
 use crate::evaluate::fairness::options::Missing;
+use crate::mitigate::after::After;
+use crate::mitigate::method::Method;
+use crate::mitigate::parity::Parity;
+use crate::mitigate::reductions::config::Reduction;
 use crate::model::config::Activation;
 use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
@@ -267,13 +287,18 @@ use crate::train::constraint::config::Kind as Constraint;
 choices! {
     Stage: Data = "data", Model = "model", Training = "training", Evaluation = "evaluation",
         Tradeoffs = "trade-offs";
-    View: Audit = "audit", Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
+    View: Overview = "overview", Audit = "audit", Why = "why", Stress = "stress", Leaks = "leaks", Costs = "costs",
+        Thresholds = "thresholds", Pictures = "pictures", Credit = "credit";
     Criterion: SingleThreshold = "single-threshold", MaxProfit = "max-profit", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", EqualAccuracy = "equal-accuracy";
     Harm: UnderSample = "under-sample", FlipLabels = "flip-labels", Proxy = "proxy", ShiftTest = "shift-test",
         Blur = "blur";
     Method: Reweighing = "reweighing", Resampling = "resampling", Massaging = "massaging",
         CorrelationRemover = "correlation-remover", DisparateImpactRemover = "disparate-impact-remover";
+    Reduction: ExponentiatedGradient = "exponentiated-gradient", GridSearch = "grid-search";
+    Parity: DemographicParity = "demographic-parity", TruePositiveRateParity = "true-positive-rate-parity",
+        EqualizedOdds = "equalized-odds";
+    After: ThresholdOptimizer = "threshold-optimizer", RejectOption = "reject-option";
     Constraint: None = "none", DemographicParity = "demographic-parity", EqualOpportunity = "equal-opportunity",
         EqualizedOdds = "equalized-odds", KlDivergence = "kl-divergence", MeanAbsoluteError = "mean-absolute-error",
         Covariance = "covariance", Adversary = "adversary";
@@ -287,7 +312,7 @@ choices! {
         MeanAbsoluteErrorGap = "mae-gap", MeanErrorGap = "bias-gap", MeanScoreGap = "prediction-gap",
         Divergence = "kl";
     // Each has the key of the setting that it varies.
-    Axis: Weight = "weight", Before = "before", LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
+    Axis: Weight = "weight", Before = "before", Reduction = "reduction", Eps = "eps", After = "after", LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
     Way: Grid = "grid", Random = "random";
     Family: Logistic = "logistic", Mlp = "mlp", Tree = "tree", Boosted = "boosted", Cnn = "cnn", Rnn = "rnn",
         Gru = "gru", Lstm = "lstm",

@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
+#[cfg(feature = "whole")]
+use super::inquiries::{Inquiries, Standing};
 #[cfg(feature = "studies")]
 use super::settings::{Settings, View};
+#[cfg(feature = "whole")]
+use crate::engine::protocol::Inquiry;
 #[cfg(feature = "studies")]
 use crate::engine::protocol::StudyEvent;
 use crate::engine::protocol::{Predictions, Recognised, Scores};
@@ -45,6 +49,9 @@ pub struct Study {
     pub pictures: Option<Rc<PictureReport>>,
     pub reading: Option<Reading>,
     pub recognised: Option<Rc<Recognised>>,
+    /// What else was asked about the model.
+    #[cfg(feature = "whole")]
+    pub inquiries: Inquiries,
 }
 
 /// The open laboratory.
@@ -74,6 +81,9 @@ pub enum StudyChange {
     Payoff(Payoff),
     /// Look at pictures that are read so, or at all that are misread.
     Reading(Option<Reading>),
+    /// A question about the model was asked.
+    #[cfg(feature = "whole")]
+    Inquired(Inquiry),
 }
 
 impl Study {
@@ -116,6 +126,8 @@ impl Study {
                 l.solution = None;
             }),
             StudyChange::Reading(reading) => self.reading = reading,
+            #[cfg(feature = "whole")]
+            StudyChange::Inquired(inquiry) => self.inquiries.ask(inquiry),
             StudyChange::Payoff(payoff) => self.with_laboratory(|l| l.lab.payoff = payoff),
         }
     }
@@ -137,6 +149,14 @@ impl Study {
             }
             StudyEvent::Pictures(report) => self.pictures = Some(Rc::new(*report)),
             StudyEvent::Recognised(recognised) => self.recognised = Some(Rc::new(*recognised)),
+            StudyEvent::Inquiring { inquiry, done, of, so_far } => {
+                self.inquiries.told(&inquiry, Standing::Waiting { done, of, so_far: so_far.map(|a| Rc::new(*a)) });
+            }
+            StudyEvent::Answered { inquiry, answer } => {
+                self.inquiries.told(&inquiry, Standing::Answered(Rc::new(*answer)));
+            }
+            StudyEvent::Unanswered { inquiry, fault } => self.inquiries.told(&inquiry, Standing::Refused(fault)),
+            StudyEvent::Left { inquiry } => self.inquiries.left(&inquiry),
             StudyEvent::Decided(moved) => self.moved(*moved),
             StudyEvent::Solved(solution) => self.solved(*solution, settings.criterion),
         }

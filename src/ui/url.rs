@@ -71,6 +71,18 @@ macro_rules! choice {
     };
 }
 
+/// One of some values, or none of them.
+macro_rules! choice_or_none {
+    ($key:literal, $type:ty, $($field:ident).+) => {
+        Setting {
+            key: $key,
+            kind: Kind::Choice(names_or_none::<$type>),
+            get: |s| s.$($field).+.map_or("none", Choice::name).to_owned(),
+            set: |s, v| s.$($field).+ = <$type>::named(v),
+        }
+    };
+}
+
 macro_rules! parsed {
     ($key:literal, $kind:expr, $($field:ident).+) => {
         Setting {
@@ -143,7 +155,6 @@ macro_rules! objective {
 /// Engines at most that work at the same time.
 pub const MOST_WORKERS: u64 = 64;
 
-use super::repairs::Method;
 use super::settings::{Measure, Objective, Part, Stage, View};
 use crate::data::perturb::Harm;
 use crate::data::toy::{BIAS, NOISE, ROWS, SHARE, SHIFT};
@@ -151,6 +162,10 @@ use crate::engine::protocol::Backend;
 use crate::engine::sweep::{Axis, MOST_JOBS, Way};
 use crate::evaluate::fairness::rates::RATES;
 use crate::evaluate::fairness::threshold::solve::Criterion;
+use crate::mitigate::after::After;
+use crate::mitigate::method::Method;
+use crate::mitigate::parity::Parity;
+use crate::mitigate::reductions::config::{EPS, MOST_GRID, Reduction};
 use crate::model::config::{Activation, Family};
 use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
@@ -170,12 +185,7 @@ pub const SETTINGS: &[Setting] = &[
     optional!("toy-share", Kind::Real { least: SHARE.0, most: SHARE.1 }, f64, toy.share),
     optional!("toy-bias", Kind::Real { least: BIAS.0, most: BIAS.1 }, f64, toy.bias),
     optional!("toy-shift", Kind::Real { least: SHIFT.0, most: SHIFT.1 }, f64, toy.shift),
-    Setting {
-        key: "harm",
-        kind: Kind::Choice(names_or_none::<Harm>),
-        get: |s| s.harm.harm.map_or("none", Choice::name).to_owned(),
-        set: |s, v| s.harm.harm = Harm::named(v),
-    },
+    choice_or_none!("harm", Harm, harm.harm),
     text!("harm-group", Kind::Name, harm.group),
     real!("harm-strength", Kind::Real { least: 0.0, most: 1.0 }, harm.strength),
     choice!("model", Family, model.family),
@@ -212,21 +222,22 @@ pub const SETTINGS: &[Setting] = &[
     real!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
     parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
     real!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
-    Setting {
-        key: "before",
-        kind: Kind::Choice(names_or_none::<Method>),
-        get: |s| s.repairs.before.map_or("none", Choice::name).to_owned(),
-        set: |s, v| s.repairs.before = Method::named(v),
-    },
+    choice_or_none!("before", Method, repairs.before),
     real!("level", Kind::Real { least: 0.0, most: 1.0 }, repairs.level),
-    choice!("constraint", Constraint, repairs.constraint.kind),
-    real!("weight", Kind::Real { least: 0.0, most: MOST_WEIGHT }, repairs.constraint.weight),
-    optional!("bound", Kind::Real { least: 0.0, most: 1.0 }, f64, repairs.constraint.bound),
+    choice!("constraint", Constraint, repairs.others.constraint.kind),
+    real!("weight", Kind::Real { least: 0.0, most: MOST_WEIGHT }, repairs.others.constraint.weight),
+    optional!("bound", Kind::Real { least: 0.0, most: 1.0 }, f64, repairs.others.constraint.bound),
+    choice_or_none!("reduction", Reduction, repairs.others.reduction.kind),
+    choice!("parity", Parity, repairs.others.parity),
+    real!("eps", Kind::Real { least: EPS.0, most: EPS.1 }, repairs.others.reduction.eps),
+    parsed!("grid", Kind::Whole { least: 1, most: MOST_GRID as u64 }, repairs.others.reduction.grid_size),
+    choice_or_none!("after", After, repairs.others.after.kind),
+    real!("reject", Kind::Real { least: 0.0, most: 1.0 }, repairs.others.after.bound),
     Setting {
         key: "protect",
         kind: Kind::Names,
-        get: |s| s.repairs.attributes.join(","),
-        set: |s, v| s.repairs.attributes = list(v),
+        get: |s| s.repairs.others.attributes.join(","),
+        set: |s, v| s.repairs.others.attributes = list(v),
     },
     choice!("backend", Backend, backend),
     Setting { key: "groups", kind: Kind::Names, get: |s| s.attributes.join(","), set: |s, v| s.attributes = list(v) },
@@ -235,15 +246,17 @@ pub const SETTINGS: &[Setting] = &[
     text!("rate", Kind::Choice(|| RATES.iter().map(|r| r.name).collect()), rate),
     choice!("view", View, view),
     text!("reference", Kind::Name, reference),
-    Setting {
-        key: "criterion",
-        kind: Kind::Choice(names_or_none::<Criterion>),
-        get: |s| s.criterion.map_or("none", Choice::name).to_owned(),
-        set: |s, v| s.criterion = Criterion::named(v),
-    },
+    choice_or_none!("criterion", Criterion, criterion),
     real!("cost", Kind::Real { least: 0.1, most: 10.0 }, cost),
     objective!("x", 0),
     objective!("y", 1),
+    Setting {
+        key: "z",
+        kind: Kind::Choice(names_or_none::<Objective>),
+        get: |s| s.trade.third.map_or("none", Choice::name).to_owned(),
+        set: |s, v| s.trade.third = Objective::named(v),
+    },
+    choice!("curve", Objective, trade.curve),
     choice!("sweep", Way, trade.sweep.way),
     Setting {
         key: "vary",
@@ -379,6 +392,8 @@ mod tests {
             ("cost", "0.2"),
             ("harm-group", "race,sex=African-American,Female"),
             ("harm", "flip-labels"),
+            ("reduction", "grid-search"),
+            ("grid", "30"),
             ("harm-strength", "0.8"),
             ("stage", "trade-offs"),
             ("x", "tpr"),

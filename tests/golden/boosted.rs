@@ -28,6 +28,9 @@ fn compare(case: &Value, table: impl Fn(&str) -> Result<Vec<u8>, String>, outcom
     let (x, y) = samples(inputs, table)?;
     let (x, width): (Rc<[f32]>, usize) = (x.as_slice().into(), x.len() / y.len());
     let mut boosting = Boosting::new(&x, width, y, whole("classes"), &config).map_err(|e| e.to_string())?;
+    if inputs["weights"].is_array() {
+        boosting = boosting.weighted(numbers(&inputs["weights"])).map_err(|e| e.to_string())?;
+    }
     while boosting.rounds() < whole("rounds") {
         boosting.step();
     }

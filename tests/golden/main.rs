@@ -10,6 +10,7 @@ mod explain;
 mod fairness;
 mod mitigation;
 mod privacy;
+mod robustness;
 #[cfg(feature = "burn")]
 mod training;
 mod trees;
@@ -30,6 +31,7 @@ const KINDS: &[(&str, Runner)] = &[
     ("explain", |file, _, _| explain::run(file)),
     ("fairness_metrics", |_, text, _| fairness::run(text)),
     ("mitigation", |file, _, _| mitigation::run(file)),
+    ("robustness", |file, _, _| robustness::run(file)),
     ("privacy", |file, _, _| privacy::run(file)),
     #[cfg(feature = "burn")]
     ("training", |file, _, _| training::run(file)),

@@ -20,16 +20,18 @@ HERE = Path(__file__).parent
 DEFAULTS = {"learning_rate": 0.3, "max_depth": 4, "min_samples_leaf": 20, "l2_regularization": 0.0}
 
 
-def case(name, x, y, rounds, config=None, table=None):
+def case(name, x, y, rounds, config=None, table=None, weights=None):
     """A case with the scores of some people after so many rounds, and how large each tree is."""
     config = DEFAULTS | (config or {})
     x32 = np.asarray(x, dtype=np.float32)
     model = HistGradientBoostingClassifier(max_iter=rounds, max_leaf_nodes=None, early_stopping=False, **config)
-    model.fit(x32, y)
+    model.fit(x32, y, sample_weight=weights)
     # People who were not learnt from, too: their values lie between those of the others.
     asked = (x32[:60] + np.roll(x32[:60], 7, axis=0)) / np.float32(2)
     inputs = {"table": table} if table else {"x": np.asarray(x).tolist(), "y": [int(c) for c in y]}
     inputs |= {"classes": int(max(y)) + 1, "config": config, "rounds": rounds, "asked": asked.astype(float).tolist()}
+    if weights is not None:
+        inputs |= {"weights": weights.tolist()}
     expected = {
         "first": np.ravel(model._baseline_prediction).tolist(),
         "nodes": [int(tree.get_n_leaf_nodes() * 2 - 1) for trees in model._predictors for tree in trees],
@@ -53,6 +55,8 @@ def cases():
     yield case("yes_or_no", x, y, 12)
     yield case("small_steps", x, y, 8, {"learning_rate": 0.05, "max_depth": 2})
     yield case("small_leaves_with_l2", x, y, 10, {"min_samples_leaf": 2, "max_depth": 7, "l2_regularization": 1.0})
+    weights = np.random.default_rng(8).integers(0, 9, size=len(x)) / 4
+    yield case("weights", x, y, 10, {"l2_regularization": 0.25}, weights=weights)
     x, y = clouds(3, 500, 4, 3)
     yield case("three_classes", x, y, 6, {"min_samples_leaf": 15, "l2_regularization": 0.5})
     yield case("quantiles", *many_values(1100), 6)

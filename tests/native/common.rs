@@ -4,8 +4,9 @@ use std::path::Path;
 
 use fairground::data::catalog::{Dataset, Manifest};
 use fairground::data::error::DataError;
+use fairground::engine::files::Files;
 use fairground::engine::protocol::{Command, EpochReport, Event};
-use fairground::engine::session::{Files, Session};
+use fairground::engine::session::Session;
 
 /// The site's data folder, read from the disk; the visitor's own file lies with the golden ones.
 pub struct Disk;

@@ -4,7 +4,9 @@ mod common;
 
 use common::{Disk, dataset, last_report, send};
 use fairground::data::options::DataOptions;
+use fairground::engine::curves::to_csv;
 use fairground::engine::protocol::{Command, EpochReport, Event, MitigationConfig, Phase};
+use fairground::engine::run_file::RunFile;
 use fairground::engine::session::Session;
 use fairground::model::config::{Family, ModelConfig};
 use fairground::model::tree::config::TreeConfig;
@@ -140,7 +142,8 @@ fn one_can_look_back_and_forth_until_the_run_takes_another_way() {
 
 #[test]
 fn what_comes_too_early_or_does_not_fit_is_refused() {
-    let early = || [Command::Restore { epoch: 0 }, Command::Export, Command::Import { bytes: Vec::new() }];
+    let early =
+        || [Command::Restore { epoch: 0 }, Command::Export, Command::Weights, Command::Import { bytes: Vec::new() }];
     let mut empty = Session::new(Disk);
     for command in early() {
         assert_eq!(fault(&mut empty, command), "nothing-loaded");
@@ -164,9 +167,13 @@ fn exported(session: &mut Session<Disk>) -> Vec<(String, Vec<u8>)> {
 fn a_run_is_exported_and_its_weights_come_back() {
     let mut here = session(&network(), &train(Algorithm::Adam));
     let last = last_report(send(&mut here, Command::Play));
-    let [(run, curves), (file, weights)] = &exported(&mut here)[..] else { panic!("two files") };
-    assert_eq!((run.as_str(), file.as_str()), ("run.json", "weights.safetensors"));
-    let run: serde_json::Value = serde_json::from_slice(curves).unwrap();
+    let [(run, json), (table, curves), (file, weights)] = &exported(&mut here)[..] else { panic!("three files") };
+    assert_eq!([run, table, file].map(String::as_str), ["run.json", "curves.csv", "weights.safetensors"]);
+    assert_eq!(send(&mut here, Command::Weights), [Event::Weights { bytes: weights.clone() }]);
+    let back = RunFile::read(json).unwrap();
+    assert_eq!((back.last().map(exact), &to_csv(&back)), (Some(exact(&last)), curves));
+    assert_eq!(back.groupings, [vec!["race"], vec!["sex"], vec!["age"], vec!["race", "sex"]]);
+    let run: serde_json::Value = serde_json::from_slice(json).unwrap();
     assert_eq!((&run["dataset"], &run["data"]["seed"]), (&"compas".into(), &DataOptions::default().seed.into()));
     assert_eq!(run["train"]["epochs"], 6);
     let epochs: Vec<EpochReport> = serde_json::from_value(run["epochs"].clone()).unwrap();
@@ -184,5 +191,5 @@ fn a_run_is_exported_and_its_weights_come_back() {
 
     let mut tree = session(&ModelConfig { family: Family::Tree, ..ModelConfig::default() }, &train(Algorithm::Sgd));
     assert_eq!(fault(&mut tree, import()), "no-layers");
-    assert_eq!(exported(&mut tree).len(), 1);
+    assert_eq!((exported(&mut tree).len(), send(&mut tree, Command::Weights)), (2, vec![]));
 }

@@ -5,7 +5,7 @@ use fairground::data::csv;
 use fairground::data::groups::{Grouping, groupings};
 use fairground::data::labels::Labels;
 use fairground::data::table::{Cells, Table};
-use fairground::engine::session::Files;
+use fairground::engine::files::Files;
 
 fn table(id: &str) -> (Table, Vec<Grouping>) {
     let dataset = dataset(id);

@@ -135,7 +135,6 @@ fn what_cannot_be_repaired_so_is_refused_with_the_remedy() {
     let tree = ModelConfig { family: Family::Tree, ..ModelConfig::default() };
     for (model, mitigation, id) in [
         (&tree, held(Kind::DemographicParity, None), "no-constraint"),
-        (&tree, protecting("race", Some(Before::Reweighing), ConstraintConfig::default()), "no-weights"),
         (&ModelConfig::default(), held(Kind::DemographicParity, Some(2.0)), "out-of-range"),
     ] {
         let mut session = loaded("compas", 1);

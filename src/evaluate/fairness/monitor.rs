@@ -111,16 +111,23 @@ pub struct GroupingReport {
     pub gaps: Gaps,
 }
 
-/// The report on everybody.
-pub fn overall(scores: &[f32], positive: &[bool]) -> GroupReport {
+/// The usual decisions: yes from [`THRESHOLD`] on.
+pub fn usual(scores: &[f32]) -> Vec<bool> {
+    scores.iter().map(|&score| f64::from(score) >= THRESHOLD).collect()
+}
+
+/// The report on everybody: their scores, what is decided about them, and their labels.
+pub fn overall(scores: &[f32], decided: &[bool], positive: &[bool]) -> GroupReport {
     let mut tally = Tally::default();
-    scores.iter().zip(positive).for_each(|(&s, &y)| tally.add(f64::from(s), y));
+    let people = scores.iter().zip(decided).zip(positive);
+    people.for_each(|((&s, &h), &y)| tally.add(f64::from(s), h, y));
     tally.report()
 }
 
 /// The report on each group. `of_row[i]` is the group of person `i`, below `groups`.
-pub fn by_group(scores: &[f32], positive: &[bool], of_row: &[u32], groups: usize) -> GroupingReport {
-    let tallies = tallies(of_row, groups, |tally, row| tally.add(f64::from(scores[row]), positive[row]));
+pub fn by_group(scores: &[f32], decided: &[bool], positive: &[bool], of_row: &[u32], groups: usize) -> GroupingReport {
+    let add = |tally: &mut Tally, row: usize| tally.add(f64::from(scores[row]), decided[row], positive[row]);
+    let tallies = tallies(of_row, groups, add);
     GroupingReport { groups: tallies.iter().map(Tally::report).collect(), gaps: gaps(&tallies) }
 }
 
@@ -203,7 +210,7 @@ mod tests {
         let scores: Vec<f32> = people.iter().map(|p| p.0).collect();
         let positive: Vec<bool> = people.iter().map(|p| p.1).collect();
         let of_row: Vec<u32> = people.iter().map(|p| p.2).collect();
-        by_group(&scores, &positive, &of_row, groups)
+        by_group(&scores, &usual(&scores), &positive, &of_row, groups)
     }
 
     #[test]

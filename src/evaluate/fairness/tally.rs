@@ -1,6 +1,6 @@
 //! What the monitor counts while it passes over people, and the distances between what it has counted of groups.
 
-use super::monitor::{Confusion, Gap, Gaps, GroupReport, THRESHOLD};
+use super::monitor::{Confusion, Gap, Gaps, GroupReport};
 use crate::evaluate::estimate::{Estimate, LEAST_COUNT, Reason};
 
 /// What is counted while passing over the people of a group.
@@ -27,8 +27,9 @@ impl Tally {
         self.squared_label += label * label;
     }
 
-    pub(super) fn add(&mut self, score: f64, positive: bool) {
-        let counter = match (score >= THRESHOLD, positive) {
+    /// Somebody who has this score and label, and about whom this is decided.
+    pub(super) fn add(&mut self, score: f64, decided: bool, positive: bool) {
+        let counter = match (decided, positive) {
             (true, true) => &mut self.confusion.true_positives,
             (true, false) => &mut self.confusion.false_positives,
             (false, true) => &mut self.confusion.false_negatives,

@@ -153,6 +153,7 @@ pub async fn exponentiated_gradient<O: Oracle>(
         let best = solved.filter(|saddle| saddle.gap <= gap).unwrap_or(average);
         let done = best.gap < nu && t >= LEAST_ITERATIONS;
         found.push(best);
+        lagrangian.tell(best_of(&found).map_or(&[], |saddle| &saddle.mixture));
         if done {
             break;
         }
@@ -168,10 +169,14 @@ pub async fn exponentiated_gradient<O: Oracle>(
 }
 
 /// That with the least gap; of equal ones the last.
-fn lottery<O: Oracle>(lagrangian: Lagrangian<'_, O>, found: Vec<Saddle>, nu: f64) -> Randomised<O::Model> {
+fn best_of(found: &[Saddle]) -> Option<&Saddle> {
     let least = found.iter().map(|saddle| saddle.gap).fold(f64::INFINITY, f64::min);
+    found.iter().rfind(|saddle| saddle.gap <= least + PRECISION)
+}
+
+fn lottery<O: Oracle>(lagrangian: Lagrangian<'_, O>, found: Vec<Saddle>, nu: f64) -> Randomised<O::Model> {
     let iterations = found.len();
-    let best = found.into_iter().rfind(|saddle| saddle.gap <= least + PRECISION);
+    let best = best_of(&found).cloned();
     let Saddle { mixture: mut weights, gap } = best.unwrap_or(Saddle { mixture: Vec::new(), gap: f64::INFINITY });
     weights.resize(lagrangian.predictors.len(), 0.0);
     let errors: Vec<f64> = (0..weights.len()).map(|p| lagrangian.error(p)).collect();

@@ -58,7 +58,7 @@ pub struct Grid<M> {
     pub best: usize,
 }
 
-/// Learns a model at each point of the grid. Weights for the oracle are as the multipliers make them, with no common
+/// Learns a model at each point of the grid; while it goes on, the latest stands. Weights for the oracle are as the multipliers make them, with no common
 /// scale. The settings have to be [checked](Settings::check).
 ///
 /// # Errors
@@ -72,12 +72,14 @@ pub async fn grid_search<O: Oracle>(
     for net in grid(moments, settings) {
         let (predictor, decisions) = ask(&mut oracle, &moments.signed_weights(&net), 1.0).await?;
         let (error, max_violation) = (moments.error(&decisions), most(&moments.differences(&decisions)));
+        oracle.stands(vec![(&predictor, 1.0)]);
         candidates.push(Candidate { net, predictor, error, max_violation });
     }
     let weight = settings.constraint_weight;
     let loss = |c: &Candidate<O::Model>| (1.0 - weight) * c.error + weight * c.max_violation;
     let losses = candidates.iter().map(loss).enumerate();
     let best = losses.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(best, _)| best);
+    oracle.stands(candidates.get(best).map(|candidate| (&candidate.predictor, 1.0)).into_iter().collect());
     Ok(Grid { candidates, best })
 }
 

@@ -102,6 +102,12 @@ impl<'a, O: Oracle> Lagrangian<'a, O> {
         Ok(gap)
     }
 
+    /// Tells the oracle what the search has come to.
+    pub fn tell(&mut self, mixture: &[f64]) {
+        let drawn = self.predictors.iter().zip(mixture.iter().copied()).filter(|(_, share)| *share > 0.0);
+        self.oracle.stands(drawn.collect());
+    }
+
     fn value(&self, error: f64, differences: &[f64], prices: &[f64]) -> f64 {
         error + dot(differences, prices) - self.eps * prices.iter().map(|l| l.abs()).sum::<f64>()
     }

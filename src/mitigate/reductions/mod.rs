@@ -6,6 +6,7 @@
 //! plain one. [`exponentiated_gradient`] looks for the right prices, and gives a lottery over models, which keeps the
 //! promise that no single one may be able to. Both use sensitive attributes to learn, never to decide.
 
+pub mod config;
 pub mod exponentiated_gradient;
 pub mod game;
 pub mod grid_search;
@@ -25,7 +26,14 @@ pub trait Oracle {
         labels: &[bool],
         weights: &[f64],
     ) -> impl Future<Output = Result<(Self::Model, Vec<bool>), Self::Error>>;
+
+    /// Is told what the search has come to so far: models, and the chance that each is drawn, which sum to 1. The last
+    /// time it is the result.
+    fn stands(&mut self, _lottery: Lottery<'_, Self::Model>) {}
 }
+
+/// Models, and the chance that each is drawn, above 0.
+pub type Lottery<'a, M> = Vec<(&'a Predictor<M>, f64)>;
 
 /// Decides about people.
 #[derive(Debug, Clone, PartialEq)]

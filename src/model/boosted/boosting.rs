@@ -43,6 +43,8 @@ pub struct Boosting {
     x: Rc<[f32]>,
     width: usize,
     y: Vec<u32>,
+    /// How much each person counts; the same if there are none.
+    weights: Option<Vec<f64>>,
     bins: Bins,
     /// `[outputs][people]`
     scores: Vec<Vec<f64>>,
@@ -74,7 +76,7 @@ impl Boosting {
         if y.is_empty() {
             return Err(TreeError::Nobody {});
         }
-        let first = first_scores(&y, classes);
+        let first = first_scores(&y, classes, None);
         Ok(Self {
             config: config.clone(),
             bins: Bins::new(x, width),
@@ -83,6 +85,7 @@ impl Boosting {
             scores: first.iter().map(|&score| vec![score; y.len()]).collect(),
             slopes: Vec::new(),
             y,
+            weights: None,
             trees: Boosted { first, rounds: Vec::new(), growing: Vec::new() },
             growth: None,
             taken: 0,
@@ -90,10 +93,27 @@ impl Boosting {
         })
     }
 
+    /// The same for people who count so much each, before its first round.
+    ///
+    /// # Errors
+    /// [`TreeError`]: `Lengths` and `Weight`, and `Nobody` if nobody counts.
+    pub fn weighted(mut self, weights: Vec<f64>) -> Result<Self, TreeError> {
+        let Self { x, width, y, .. } = &self;
+        let classes = self.outputs().max(2);
+        check(&Samples { x, width: *width, y, classes, weights: Some(&weights) })?;
+        if weights.iter().all(|weight| *weight == 0.0) {
+            return Err(TreeError::Nobody {});
+        }
+        self.trees.first = first_scores(y, classes, Some(&weights));
+        self.scores.iter_mut().zip(&self.trees.first).for_each(|(scores, first)| scores.fill(*first));
+        self.weights = Some(weights);
+        Ok(self)
+    }
+
     /// Grows a level of the present tree, beginning a round if none is under way. True if a tree is complete.
     pub fn step(&mut self) -> bool {
         if self.taken == 0 {
-            self.slopes = slopes(&self.scores, &self.y);
+            self.slopes = slopes(&self.scores, &self.y, self.weights.as_deref());
         }
         self.taken += 1;
         let output = self.trees.growing.len();

@@ -142,7 +142,7 @@ fn slopes_are_the_derivatives_of_the_loss() {
     let loss = |scores: &[Vec<f64>], row: usize| {
         scores.iter().map(|s| s[row].exp()).sum::<f64>().ln() - scores[y[row] as usize][row]
     };
-    let found = slopes(&scores, &y.map(|class| class as u32));
+    let found = slopes(&scores, &y.map(|class| class as u32), None);
     for (k, row) in (0..3).flat_map(|k| (0..3).map(move |row| (k, row))) {
         let moved = |by: f64| {
             let mut scores = scores.clone();
@@ -154,9 +154,9 @@ fn slopes_are_the_derivatives_of_the_loss() {
         assert!((gradient - (moved(e) - moved(-e)) / (2.0 * e)).abs() < 1e-6);
         assert!((hessian - (moved(e) - 2.0 * moved(0.0) + moved(-e)) / (e * e)).abs() < 1e-6);
     }
-    let extreme = slopes(&[vec![-800.0, -800.0, 800.0]], &[0, 1, 1]);
+    let extreme = slopes(&[vec![-800.0, -800.0, 800.0]], &[0, 1, 1], None);
     assert_eq!(extreme[0], [[0.0, 0.0], [-1.0, 0.0], [0.0, 0.0]]);
-    assert_eq!(first_scores(&[0, 1, 1, 1], 2), [3.0f64.ln()]);
+    assert_eq!(first_scores(&[0, 1, 1, 1], 2, None), [3.0f64.ln()]);
 }
 
 #[test]

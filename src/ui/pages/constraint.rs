@@ -55,7 +55,7 @@ pub fn ConstraintSection(props: &PartProps) -> Html {
 /// What is held against the model, between which groups.
 fn title(store: &Store, i18n: &I18n) -> AttrValue {
     let kind = i18n.text(&format!("setting-constraint-{}", store.constraint().kind.name()));
-    let grouping = store.grouping_of(&store.settings.repairs.attributes);
+    let grouping = store.grouping_of(&store.settings.repairs.others.attributes);
     let attributes = store.data.as_ref().and_then(|d| d.representation.get(grouping)).map(|r| r.attributes.clone());
     let groups = attributes_title(&attributes.unwrap_or_default(), store.dataset(), i18n);
     i18n.with("constraint-title", &[("kind", kind.to_string().into()), ("groups", groups.into())])

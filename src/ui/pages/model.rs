@@ -4,6 +4,9 @@ use yew::prelude::*;
 
 use super::inside::Inside;
 use super::next::Next;
+use crate::mitigate::after::After;
+use crate::mitigate::method::Method;
+use crate::mitigate::reductions::config::Reduction;
 use crate::model::config::Family;
 use crate::train::config::Algorithm;
 use crate::train::constraint::config::Kind as Constraint;
@@ -12,7 +15,6 @@ use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::field::Field;
 use crate::ui::parts::layers::Layers;
 use crate::ui::parts::picker::GroupingSelect;
-use crate::ui::repairs::Method;
 use crate::ui::settings::Choice;
 use crate::ui::state::Made;
 
@@ -57,7 +59,9 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                 <section class="block" aria-labelledby="learning">
                     <h2 id="learning">{ i18n.text("model-learning") }</h2>
                     <p>{ i18n.text("model-learning-intro") }</p>
-                    { fields(if momentum { &["optimizer", "momentum", "l2", "stop"] } else { &["optimizer", "l2", "stop"] }) }
+                    { fields(if momentum { &["optimizer", "momentum", "l2"] } else { &["optimizer", "l2"] }) }
+                    // A search over models ends by itself.
+                    if store.mitigation().reduction.kind.is_none() { { fields(&["stop"]) } }
                 </section>
             }
             if store.repairable() {
@@ -80,28 +84,39 @@ fn RepairSection(props: &RepairProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
     let repairs = &store.settings.repairs;
+    let in_force = store.mitigation();
+    let (reduction, after) = (in_force.reduction.kind, in_force.after.kind);
     let field = |name| html!(<Field store={store.clone()} {name} />);
-    let before = repairs.before.filter(|&method| store.suits_method(method));
+    let before = in_force.before.map(|before| before.method());
     let constrained = store.constrained();
+    let equal = reduction.is_some() || after.is_some();
     let help = |id: String| html!(<p class="note">{ i18n.text(&id) }</p>);
     html! {
         <section class="block" aria-labelledby="repair">
             <h2 id="repair">{ i18n.text("repair-title") }</h2>
             <p>{ i18n.text("repair-intro") }</p>
             <div class="controls">
-                if before.is_some() || constrained {
-                    <GroupingSelect store={store.clone()} name="protect" chosen={store.grouping_of(&repairs.attributes)} />
+                if before.is_some() || constrained || equal {
+                    <GroupingSelect store={store.clone()} name="protect" chosen={store.grouping_of(&repairs.others.attributes)} />
                 }
+                if equal { { field("parity") } }
                 { field("before") }
                 if before.is_some_and(Method::has_level) { { field("level") } }
+                if store.reducible() { { field("reduction") } }
+                if reduction == Some(Reduction::ExponentiatedGradient) { { field("eps") } }
+                if reduction == Some(Reduction::GridSearch) { { field("grid") } }
                 if store.constrainable() { { field("constraint") } }
                 if constrained {
                     { field("weight") }
-                    if repairs.constraint.kind != Constraint::Adversary { { field("bound") } }
+                    if in_force.constraint.kind != Constraint::Adversary { { field("bound") } }
                 }
+                if in_force.leaves_scores() { { field("after") } }
+                if after == Some(After::RejectOption) { { field("reject") } }
             </div>
             if let Some(method) = before { { help(format!("before-{}", method.name())) } }
-            if constrained { { help(format!("constraint-{}", repairs.constraint.kind.name())) } }
+            if let Some(reduction) = reduction { { help(format!("reduction-{}", reduction.name())) } }
+            if constrained { { help(format!("constraint-{}", in_force.constraint.kind.name())) } }
+            if let Some(after) = after { { help(format!("after-{}", after.name())) } }
         </section>
     }
 }

@@ -57,6 +57,7 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
     let x_label = i18n.text("training-epochs-axis");
     let empty = i18n.text("training-empty");
     let loss_axis = match store.task() {
+        Task::Decision if !store.mitigation().leaves_scores() => "training-loss-lottery",
         Task::Decision => "training-loss-axis",
         Task::Classes => "training-loss-classes",
         Task::Amount => "training-loss-amount",

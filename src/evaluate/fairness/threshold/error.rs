@@ -33,3 +33,11 @@ pub enum ThresholdError {
     #[serde(untagged)]
     Setting(#[from] SettingError),
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_page_says_what_the_error_says() {
+        crate::sentence::wording::assert_told(include_str!("error.rs"), 10);
+    }
+}

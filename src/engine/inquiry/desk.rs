@@ -1,0 +1,70 @@
+//! Questions in the order in which they came, answered piece by piece.
+
+use std::collections::VecDeque;
+
+use super::{Answer, Inquiry};
+use crate::engine::protocol::{Fault, StudyEvent};
+
+/// What a piece of work came to.
+pub enum Step {
+    /// So many pieces are done; an answer as far as it is known, where that is worth being seen.
+    Doing {
+        done: u64,
+        of: u64,
+        so_far: Option<Answer>,
+    },
+    Done(Answer),
+}
+
+/// Work that is done in pieces of some milliseconds.
+pub trait Piecework {
+    /// Does one piece.
+    ///
+    /// # Errors
+    /// A sentence that says why there is no answer.
+    fn advance(&mut self) -> Result<Step, Fault>;
+}
+
+/// Questions that wait for an answer, the first of which is worked on.
+#[derive(Default)]
+pub struct Desk {
+    waiting: VecDeque<(Inquiry, Box<dyn Piecework>)>,
+}
+
+impl Desk {
+    /// Takes a question, in place of one of its kind that waits.
+    pub fn take(&mut self, inquiry: Inquiry, work: Box<dyn Piecework>) {
+        self.waiting.retain(|(waiting, _)| waiting.kind() != inquiry.kind());
+        self.waiting.push_back((inquiry, work));
+    }
+
+    /// Gives up whatever waits.
+    pub fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// Gives up whatever waits, and says so.
+    pub fn leave(&mut self) -> Vec<StudyEvent> {
+        self.waiting.drain(..).map(|(inquiry, _)| StudyEvent::Left { inquiry }).collect()
+    }
+
+    /// Whether anything waits.
+    pub fn busy(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Does one piece of the first question.
+    pub fn advance(&mut self) -> Option<StudyEvent> {
+        let (inquiry, work) = self.waiting.front_mut()?;
+        let inquiry = inquiry.clone();
+        let event = match work.advance() {
+            Ok(Step::Doing { done, of, so_far }) => {
+                return Some(StudyEvent::Inquiring { inquiry, done, of, so_far: so_far.map(Box::new) });
+            }
+            Ok(Step::Done(answer)) => StudyEvent::Answered { inquiry, answer: Box::new(answer) },
+            Err(fault) => StudyEvent::Unanswered { inquiry, fault },
+        };
+        self.waiting.pop_front();
+        Some(event)
+    }
+}

@@ -1,0 +1,89 @@
+//! The model that a question is about, as it stood when it was asked, and its people.
+
+use std::rc::Rc;
+
+use crate::data::features::Features;
+use crate::data::prepare::Prepared;
+use crate::engine::evaluation::{highest_share, scores_of};
+use crate::engine::protocol::{BackendError, Fault, Refusal, Task};
+use crate::engine::run::{Configured, Run};
+use crate::engine::task::unusual_share;
+use crate::evaluate::score::Score;
+use crate::train::learning::{self, Inside, Pending, Predict};
+use crate::train::rows::{Place, Rows};
+
+/// A copy of the model with all that can be asked of it.
+pub struct Subject {
+    model: Box<dyn Predict>,
+    place: Place,
+    /// An autoencoder's logit from which on somebody is unusual; 0 for others.
+    limit: f32,
+    outputs: usize,
+    pub task: Task,
+    pub inside: Inside,
+    pub data: Rc<Prepared>,
+    pub configured: Configured,
+    /// Of the run.
+    pub seed: u64,
+}
+
+impl Subject {
+    /// The model of a run as it stands.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAtOnce`] where the model is on a GPU, and [`BackendError::DeviceLost`].
+    pub async fn of(run: &Run, data: &Rc<Prepared>, configured: &Configured, seed: u64) -> Result<Self, Fault> {
+        let (task, outputs) = (run.task(), run.outputs());
+        let mut subject = Self {
+            model: run.frozen(),
+            place: run.place().clone(),
+            limit: 0.0,
+            outputs,
+            task,
+            inside: run.inside().await?,
+            data: data.clone(),
+            configured: configured.clone(),
+            seed,
+        };
+        let nobody = Rows::new(&Features::Numbers(vec![0.0; data.width]), data.width, &subject.place);
+        if at_once(subject.model.logits(&nobody, 0..1))?.is_none() {
+            return Err(Refusal::NotAtOnce {}.into());
+        }
+        if task == Task::Anomaly {
+            let x = data.train.x.numbers(0..data.train.x.len());
+            subject.limit = highest_share(&subject.logits(&x), unusual_share(data));
+        }
+        Ok(subject)
+    }
+
+    /// What the model gives for people, `[people, width]` row-major: `[people, outputs]`.
+    pub fn logits(&self, x: &[f32]) -> Vec<f32> {
+        let rows = Rows::new(&Features::Numbers(x.to_vec()), self.data.width, &self.place);
+        match at_once(self.model.logits(&rows, 0..rows.people())) {
+            Ok(Some(logits)) => logits,
+            _ => unreachable!("a model on the CPU answers at once"),
+        }
+    }
+}
+
+impl Score for Subject {
+    fn width(&self) -> usize {
+        self.data.width
+    }
+
+    fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    fn scores(&self, x: &[f64]) -> Vec<f64> {
+        let x: Vec<f32> = x.iter().map(|&x| x as f32).collect();
+        let mut logits = self.logits(&x);
+        logits.iter_mut().for_each(|z| *z -= self.limit);
+        scores_of(logits, self.task, &self.data).into_iter().map(f64::from).collect()
+    }
+}
+
+/// What is known without waiting, if it is.
+fn at_once<T>(pending: Pending<'_, T>) -> Result<Option<T>, BackendError> {
+    learning::at_once(pending).map_err(|lost| BackendError::DeviceLost { detail: lost.0 })
+}
