@@ -29,8 +29,8 @@ const EPSILON: f64 = 3.0;
 const DELTA: f64 = 1e-5;
 
 fn data(id: &str) -> Prepared {
-    let text = pollster::block_on(Disk.bytes(&format!("{id}.csv"))).unwrap();
-    prepare(&String::from_utf8(text).unwrap(), &dataset(id), &DataOptions::default()).unwrap()
+    let text = pollster::block_on(Disk.text(&format!("{id}.csv"))).unwrap();
+    prepare(&text, &dataset(id), &DataOptions::default()).unwrap()
 }
 
 fn labels(labels: &Labels) -> Vec<f32> {
@@ -118,7 +118,9 @@ fn it_goes_on_from_a_checkpoint_bit_for_bit() {
     let model = ModelConfig { dropout: 0.2, ..ModelConfig::default() };
     let mut here = learning(&data, &model, &config, 1);
     let run = |learning: &mut dyn Learning, steps: usize| {
-        (0..steps).for_each(|_| drop(learning.step()));
+        for _ in 0..steps {
+            learning.step();
+        }
         (pollster::block_on(learning.inside()).unwrap(), learning.spent().unwrap())
     };
     run(&mut *here, 37);

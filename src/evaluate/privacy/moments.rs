@@ -79,8 +79,8 @@ fn bend(a: f64, &Place { loss, excess: u, .. }: &Place) -> f64 {
             (term, sum + term)
         };
         (1..TERMS).fold((a * u, 0.0), next).1.abs().ln()
-    } else if a * loss > 1.0 {
-        // (1 + u)^a leads: `1 + a u = a (1 + u) + 1 - a`.
+    } else if a * loss > 1.0 && !(0.0..=1.0).contains(&a) {
+        // (1 + u)^a leads, and may be too large a number: `1 + a u = a (1 + u) + 1 - a`.
         a * loss + (-(a * (loss * (1.0 - a)).exp() + (1.0 - a) * (-a * loss).exp())).ln_1p()
     } else {
         ((a * loss).exp_m1() - a * u).abs().ln()

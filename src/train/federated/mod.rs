@@ -86,7 +86,7 @@ impl Federation {
             return Err(FederatedError::TooFewClients { clients, least });
         }
         if let Some(client) = people.iter().position(|(rows, _)| rows.people() == 0) {
-            return Err(FederatedError::NobodyThere { client: client as u64 });
+            return Err(FederatedError::NobodyThere { client: named(client) });
         }
         let client = |(index, (rows, targets)): (usize, &(Rows, Targets))| {
             // A seed of its own for each, by which it orders its people.
@@ -122,16 +122,16 @@ impl Federation {
     /// then. A device that is lost as a client that dropped out.
     pub async fn aggregate(&mut self, present: &[bool]) -> Result<Round, FederatedError> {
         if let Some(client) = (0..self.clients.len()).find(|&client| present.get(client) != Some(&true)) {
-            return Err(FederatedError::DroppedOut { client: client as u64 });
+            return Err(FederatedError::DroppedOut { client: named(client) });
         }
         let parties = self.clients.len();
         let mut told = vec![Vec::new(); parties];
         for (index, client) in self.clients.iter().enumerate() {
-            let dropped = |_: DeviceLost| FederatedError::DroppedOut { client: index as u64 };
+            let dropped = |_: DeviceLost| FederatedError::DroppedOut { client: named(index) };
             let inside = client.learning.inside().await.map_err(dropped)?;
             let Inside::Layers(layers) = inside else { continue };
             let secret = secret(&layers, client.people, parties);
-            let secret = secret.ok_or(FederatedError::TooLargeToShare { client: index as u64 })?;
+            let secret = secret.ok_or(FederatedError::TooLargeToShare { client: named(index) })?;
             let mut rng = stream_of(self.seed, Purpose::Shares, self.rounds * parties as u64 + index as u64);
             for (sum, share) in told.iter_mut().zip(shares::share(&secret, parties, &mut rng)) {
                 sum.resize(share.len(), 0);
@@ -151,6 +151,11 @@ impl Federation {
             client.until = client.learning.epoch() + self.local_epochs;
         }
     }
+}
+
+/// The number by which a client is called, from 1 on.
+fn named(client: usize) -> u64 {
+    client as u64 + 1
 }
 
 /// The numbers of layers.
@@ -238,7 +243,7 @@ mod tests {
         while federation.advance() {}
         let before = federation.weights().0.to_vec();
         let round = pollster::block_on(federation.aggregate(&[true, false, true]));
-        assert_eq!(round, Err(FederatedError::DroppedOut { client: 1 }));
+        assert_eq!(round, Err(FederatedError::DroppedOut { client: 2 }));
         assert_eq!(federation.weights(), (&before[..], 0));
         assert!(pollster::block_on(federation.aggregate(&[true; 3])).is_ok());
     }
@@ -247,13 +252,13 @@ mod tests {
     fn what_can_not_be_a_federation_is_refused() {
         let few = FederatedError::TooFewClients { clients: 2, least: 3 };
         assert_eq!(federation(&[10, 10], 0.05).err(), Some(few));
-        assert_eq!(federation(&[10, 0, 10], 0.05).err(), Some(FederatedError::NobodyThere { client: 1 }));
+        assert_eq!(federation(&[10, 0, 10], 0.05).err(), Some(FederatedError::NobodyThere { client: 2 }));
         let mut wild = federation(&[10, 10, 10], 0.05).unwrap();
         let mut weights = wild.weights.clone();
         weights[0].weights[0] = f32::NAN;
         wild.clients[2].learning.set_weights(&weights);
         let round = pollster::block_on(wild.aggregate(&[true; 3]));
-        assert_eq!(round, Err(FederatedError::TooLargeToShare { client: 2 }));
+        assert_eq!(round, Err(FederatedError::TooLargeToShare { client: 3 }));
         crate::sentence::wording::assert_told(include_str!("mod.rs"), 4);
     }
 }
