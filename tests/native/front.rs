@@ -195,7 +195,12 @@ fn a_lottery_over_models_of_the_page_reaches_fairlearns_points() {
         for theirs in case(&file, name)["expected"].as_array().expect("points") {
             let of = |key: &str| theirs[key].as_f64().expect("a number");
             let [accuracy, gap] = lottery(&people, parity, of("eps"), measure);
-            println!("{measure}, eps {}: {accuracy:.4}, {gap:.4}; {:.4}, {:.4}", of("eps"), of("accuracy"), of(measure));
+            println!(
+                "{measure}, eps {}: {accuracy:.4}, {gap:.4}; {:.4}, {:.4}",
+                of("eps"),
+                of("accuracy"),
+                of(measure)
+            );
             // The file's own tolerances: another learner is asked.
             assert!(accuracy > of("accuracy") - 0.01 && gap < of(measure) + 0.02, "{measure}: {accuracy}, {gap}");
         }

@@ -60,8 +60,7 @@ fn gap(part: &PartReport, parity: Parity, grouping: usize) -> f64 {
 
 /// The number of the grouping by sex alone.
 fn by_sex(session: &mut Session<Disk>) -> usize {
-    let events =
-        send(session, Command::Load { dataset: Box::new(dataset("compas")), options: DataOptions::default() });
+    let events = send(session, Command::Load { dataset: Box::new(dataset("compas")), options: DataOptions::default() });
     let Some(Event::Loaded(data)) = events.into_iter().next() else { panic!("data") };
     data.representation.iter().position(|r| r.attributes == ["sex"]).expect("a grouping by sex")
 }
@@ -204,8 +203,7 @@ fn trees_count_people_by_weights() {
     let sex = by_sex(&mut Session::new(Disk));
     for family in [Family::Tree, Family::Boosted] {
         let gap = |before: Option<Before>| {
-            let mitigation =
-                MitigationConfig { attributes: vec!["sex".into()], before, ..MitigationConfig::default() };
+            let mitigation = MitigationConfig { attributes: vec!["sex".into()], before, ..MitigationConfig::default() };
             let (mut session, _) = configured(family, &mitigation);
             gap(&last_report(send(&mut session, Command::Play)).train, Parity::DemographicParity, sex)
         };
