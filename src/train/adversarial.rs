@@ -30,13 +30,14 @@ pub struct AdversarialConfig {
     pub epsilon: f64,
     /// In how many steps, from 1 (the fast gradient method) to 40.
     pub steps: usize,
-    /// The share of each batch that is changed, in `[0, 1]`; 0 changes nobody, 1 everybody.
+    /// The share of each batch that is changed, in `[0, 1]`; 0 changes nobody, 1 everybody. A small network that sees only
+    /// changed pictures from the start may learn nothing at all.
     pub share: f64,
 }
 
 impl Default for AdversarialConfig {
     fn default() -> Self {
-        Self { norm: Norm::Linf, epsilon: 0.1, steps: 5, share: 1.0 }
+        Self { norm: Norm::Linf, epsilon: 0.1, steps: 5, share: 0.5 }
     }
 }
 

@@ -157,6 +157,7 @@ fn lottery(people: &People, parity: Parity, eps: f64, measure: &str) -> [f64; 2]
         seed: 1,
         layout: Layout::Flat,
         rows: people.rows.clone(),
+        feasible: None,
     };
     let kind = Reduction::ExponentiatedGradient;
     let config = ReductionConfig { kind: Some(kind), eps, ..ReductionConfig::default() };

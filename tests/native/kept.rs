@@ -4,7 +4,6 @@ mod common;
 
 use common::{Disk, dataset, last_report, send};
 use fairground::data::options::DataOptions;
-use fairground::engine::curves::to_csv;
 use fairground::engine::protocol::{Command, EpochReport, Event, MitigationConfig, Phase};
 use fairground::engine::run_file::RunFile;
 use fairground::engine::session::Session;
@@ -171,8 +170,9 @@ fn a_run_is_exported_and_its_weights_come_back() {
     assert_eq!([run, table, file].map(String::as_str), ["run.json", "curves.csv", "weights.safetensors"]);
     assert_eq!(send(&mut here, Command::Weights), [Event::Weights { bytes: weights.clone() }]);
     let back = RunFile::read(json).unwrap();
-    assert_eq!((back.last().map(exact), &to_csv(&back)), (Some(exact(&last)), curves));
-    assert_eq!(back.groupings, [vec!["race"], vec!["sex"], vec!["age"], vec!["race", "sex"]]);
+    assert_eq!((back.epochs.len(), back.last().map(|report| report.position.epoch)), (7, Some(6)));
+    assert_eq!(String::from_utf8(curves.clone()).unwrap().lines().count(), 1 + 2 * 7);
+    assert_eq!((&back.groupings[0][..], back.groupings.len()), (&["race".to_owned()][..], last.test.groupings.len()));
     let run: serde_json::Value = serde_json::from_slice(json).unwrap();
     assert_eq!((&run["dataset"], &run["data"]["seed"]), (&"compas".into(), &DataOptions::default().seed.into()));
     assert_eq!(run["train"]["epochs"], 6);

@@ -626,13 +626,13 @@ fault-label-lacking = 在需要使比率相等的人当中，有些人只有一�
 fault-not-yes-or-no = 缓解方法需要“是或否”的标签：请选择这样的数据，或不使用缓解方法。
 fault-not-a-table = 缓解方法不能更改图片的特征：请选择表格数据，或其他缓解方法。
 fault-no-amounts = 没有数值型特征，而只有数值才能修复：请选择其他数据，或其他缓解方法。
-fault-person-width = 共有 { $found } 个描述人的数字，而模型对每人需要 { $width } 个：请按训练时的方式编码。
+fault-person-width = 共有 { $found } 个数字，而模型对每人需要 { $width } 个：请按训练时的方式编码。
 fault-no-output = 模型对每人给出 { $outputs } 个数字，其中没有第 { $output } 个：请从 0 开始计数。
 fault-score-undefined = 模型给出的结果不是数字：请调低学习率后重新训练。
 fault-nobody-to-compare = 没有可以比较的人：请选择含有人的那部分数据。
 fault-too-many-features = 精确计算 { $features } 个特征的取值耗时过长，最多 { $most } 个：请改用抽样。
 fault-feature-column = 第 { $column } 列不属于模型，或同时属于两个特征：请把每一列只归给一个特征。
-fault-not-for-each = { $expected } 个人对应了 { $found } 个 { $what }：请为每人各给一个。
+fault-not-for-each = { $expected } 个人对应了 { $found } 个{ $what }：请为每人各给一个。
 
 warning-odds-cancel = 平均几率差为 { NUMBER($average, maximumFractionDigits: 3) }，是因为方向相反的差距互相抵消：它们绝对值的平均是 { NUMBER($absolute, maximumFractionDigits: 3) }。
 warning-ratio-over-tiny-rates = { $rate } 的比值比较的是极小的比率（最大的也只有 { NUMBER($most, maximumFractionDigits: 3) }），少数几个人就能大幅改变它：请看差值。

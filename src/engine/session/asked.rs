@@ -121,7 +121,7 @@ mod tests {
     fn scores(session: &mut Session<Nothing>) -> [Vec<f32>; 2] {
         let run = session.run("").unwrap();
         let scores = run.scores().unwrap();
-        [scores.train.clone(), scores.test.clone()]
+        [scores.train.scores.clone(), scores.test.scores.clone()]
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::data::labels::Labels;
 use crate::data::prepare::Part;
 use crate::evaluate::fairness::monitor::{
     GroupReport, GroupingReport, THRESHOLD, amounts_by_group, by_group, classes_by_group, overall, overall_amounts,
-    overall_classes,
+    overall_classes, usual,
 };
 use crate::evaluate::pictures::highest;
 use crate::evaluate::score::Score;
@@ -86,7 +86,9 @@ impl Answers {
         };
         match &part.labels {
             Labels::Binary(positive) => {
-                (overall(scores, positive), each(&|of_row, groups| by_group(scores, positive, of_row, groups)))
+                let decided = usual(scores);
+                let groups = each(&|of_row, groups| by_group(scores, &decided, positive, of_row, groups));
+                (overall(scores, &decided, positive), groups)
             }
             Labels::Classes(of_row) => {
                 let outputs = scores.len() / of_row.len().max(1);

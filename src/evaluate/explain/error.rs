@@ -10,9 +10,7 @@ use crate::model::tree::error::TreeError;
 #[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum ExplainError {
-    #[error(
-        "There are {found} numbers of people, and the model needs {width} of each: encode people as it has learnt."
-    )]
+    #[error("There are {found} numbers, and the model needs {width} of each person: encode people as it has learnt.")]
     PersonWidth { found: u64, width: u64 },
     #[error("The model tells {outputs} numbers of a person, and number {output} is none of them: count them from 0.")]
     NoOutput { output: u64, outputs: u64 },

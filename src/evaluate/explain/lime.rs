@@ -51,7 +51,7 @@ pub fn fit(samples: &[f64], features: usize, told: &[f64], weights: &[f64], ridg
     for_each("samples", samples.len(), told.len() * features)?;
     for_each("weights", weights.len(), told.len())?;
     let total: f64 = weights.iter().sum();
-    if !(total > 0.0) {
+    if total.is_nan() || total <= 0.0 {
         return Err(ExplainError::NobodyToCompare {});
     }
     let rows = || samples.chunks_exact(features.max(1)).zip(told.iter().zip(weights));

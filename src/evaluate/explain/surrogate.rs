@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::ask::somebody;
 use super::error::ExplainError;
 use crate::evaluate::score::Score;
+use crate::evaluate::trees::TreeScore;
 use crate::model::tree::config::TreeConfig;
 use crate::model::tree::criterion::Criterion;
 use crate::model::tree::grow::{Grower, Samples};
@@ -98,20 +99,21 @@ impl Imitation {
     pub fn result(&self, model: &dyn Score, held_out: &[f64]) -> Result<Surrogate, ExplainError> {
         super::ask::one_person(&held_out[..self.width.min(held_out.len())], model.width())?;
         somebody(held_out, self.width)?;
-        let (tree, (least, most)) = (self.grower.tree(), self.range);
+        let (imitating, (least, most)) = (TreeScore { tree: self.grower.tree(), width: self.width }, self.range);
         let numbers = ask(model, held_out)?;
-        let row = |row: &[f64]| row.iter().map(|&x| x as f32).collect::<Vec<f32>>();
-        let leaf = |row: Vec<f32>| match model.outputs() {
-            1 => vec![least + (most - least) * tree.score(&row)[1]],
-            _ => tree.score(&row).to_vec(),
+        let imitated =
+            imitating.scores(held_out).into_iter().map(|share| least + (most - least) * share).collect::<Vec<_>>();
+        let alike = || {
+            let pairs = model.decisions(held_out).into_iter().zip(imitating.decisions(held_out));
+            pairs.filter(|(a, b)| a == b).count() as f64
         };
-        let imitated: Vec<f64> = held_out.chunks_exact(self.width).flat_map(|r| leaf(row(r))).collect();
+        let people = held_out.len() / self.width;
         let fidelity = Fidelity {
             r2: r2(&numbers, &imitated, model.outputs()),
-            agreement: (self.told == Told::Probabilities).then(|| agreement(&numbers, &imitated, model.outputs())),
-            people: (held_out.len() / self.width) as u64,
+            agreement: (self.told == Told::Probabilities).then(|| alike() / people as f64),
+            people: people as u64,
         };
-        Ok(Surrogate { tree, least, most, fidelity })
+        Ok(Surrogate { tree: imitating.tree, least, most, fidelity })
     }
 }
 
@@ -140,13 +142,4 @@ fn r2(numbers: &[f64], imitated: &[f64], outputs: usize) -> Option<f64> {
         all += numbers.iter().map(|n| (n - mean).powi(2)).sum::<f64>();
     }
     (all > 0.0).then(|| 1.0 - left / all)
-}
-
-fn agreement(numbers: &[f64], imitated: &[f64], outputs: usize) -> f64 {
-    let decide = |told: &[f64]| match told {
-        [p] => usize::from(*p >= 0.5),
-        _ => (0..told.len()).reduce(|best, class| if told[class] > told[best] { class } else { best }).unwrap_or(0),
-    };
-    let pairs = || numbers.chunks_exact(outputs).zip(imitated.chunks_exact(outputs));
-    pairs().filter(|(a, b)| decide(a) == decide(b)).count() as f64 / pairs().count() as f64
 }

@@ -75,7 +75,7 @@ fn newcombe(high: Share, low: Share, z: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::fairness::monitor::by_group;
+    use crate::evaluate::fairness::monitor::{by_group, usual};
     use crate::evaluate::normal::central;
 
     #[test]
@@ -91,7 +91,7 @@ mod tests {
         // Two groups of twenty, in which everybody is positive; the second is found half as often.
         let scores: Vec<f32> = (0..40).map(|i| if i < 30 { 0.9 } else { 0.1 }).collect();
         let of_row: Vec<u32> = (0..40).map(|i| i / 20).collect();
-        let groups = by_group(&scores, &[true; 40], &of_row, 2).groups;
+        let groups = by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2).groups;
         let intervals = GapIntervals::new(&groups, central(0.95));
         let (low, high) = intervals.equal_opportunity.unwrap();
         assert!(low > 0.0 && low < 0.5 && 0.5 < high && high < 1.0);

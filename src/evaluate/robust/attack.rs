@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::RobustError;
 use super::feasible::Feasible;
+use crate::data::prepare::Prepared;
 use crate::evaluate::score::Gradient;
+use crate::model::config::{Family, ModelConfig};
+use crate::model::dense::DenseNetwork;
+use crate::model::output::Output;
+use crate::model::weights::LayerWeights;
 
 /// How large a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -66,35 +72,59 @@ impl Attack {
         for _ in 0..self.switches {
             self.switch(model, feasible, &mut changed, labels);
         }
-        let start = changed.clone();
-        let (low, high): (Vec<f64>, Vec<f64>) =
-            start.chunks(feasible.width()).flat_map(|row| feasible.bounds(row)).unzip();
+        match self.norm {
+            Norm::Linf => self.run_in_box(model, feasible, &mut changed, labels),
+            Norm::L2 => self.run_in_ball(model, feasible, &mut changed, labels),
+        }
+        changed
+    }
+
+    /// Where both the ball and what is feasible are boxes, so is what they have in common, and their order doesn't matter.
+    fn run_in_box(&self, model: &(impl Gradient + ?Sized), feasible: &Feasible, x: &mut [f64], labels: &[f64]) {
+        let (low, high): (Vec<f64>, Vec<f64>) = x
+            .chunks(feasible.width())
+            .flat_map(|row| feasible.bounds(row).zip(row))
+            .map(|((low, high), x)| (low.max(x - self.epsilon), high.min(x + self.epsilon)))
+            .unzip();
+        let step = self.sign() * self.step;
         for _ in 0..self.steps {
-            let mut gradient = model.loss_gradient(&changed, labels);
-            for (at, slope) in gradient.iter_mut().enumerate() {
-                *slope = if low[at] < high[at] { *slope } else { 0.0 };
+            let gradient = model.loss_gradient(x, labels);
+            for (((x, &g), &low), &high) in x.iter_mut().zip(&gradient).zip(&low).zip(&high) {
+                let way = if g > 0.0 { step } else { 0.0 } - if g < 0.0 { step } else { 0.0 };
+                let next = *x + way;
+                let next = if next > low { next } else { low };
+                *x = if next < high { next } else { high };
             }
-            for at in (0..x.len()).step_by(feasible.width()) {
-                let of_row = at..at + feasible.width();
-                let (row, start) = (&mut changed[of_row.clone()], &start[of_row.clone()]);
-                self.walk(row, &gradient[of_row.clone()]);
-                let clip = |row: &mut [f64]| {
-                    let bounds = low[of_row.clone()].iter().zip(&high[of_row.clone()]);
-                    row.iter_mut().zip(bounds).for_each(|(x, (low, high))| *x = x.max(*low).min(*high));
-                };
+        }
+    }
+
+    /// Somebody whose gradient is 0 stays where they are.
+    fn run_in_ball(&self, model: &(impl Gradient + ?Sized), feasible: &Feasible, x: &mut [f64], labels: &[f64]) {
+        let (start, width) = (x.to_vec(), feasible.width());
+        let bounds: Vec<(f64, f64)> = start.chunks(width).flat_map(|row| feasible.bounds(row)).collect();
+        for _ in 0..self.steps {
+            let mut gradient = model.loss_gradient(x, labels);
+            gradient.iter_mut().zip(&bounds).filter(|(_, (low, high))| low == high).for_each(|(g, _)| *g = 0.0);
+            let rows =
+                x.chunks_mut(width).zip(gradient.chunks(width)).zip(start.chunks(width).zip(bounds.chunks(width)));
+            for ((row, gradient), (start, bounds)) in rows {
+                let length = length(gradient.iter().copied());
+                if length > 0.0 {
+                    let step = self.sign() * self.step;
+                    row.iter_mut().zip(gradient).for_each(|(x, &g)| *x += step * (g / length));
+                }
                 match self.order {
                     Order::ProjectThenClip => {
                         self.project(row, start);
-                        clip(row);
+                        clip(row, bounds);
                     }
                     Order::ClipThenProject => {
-                        clip(row);
+                        clip(row, bounds);
                         self.project(row, start);
                     }
                 }
             }
         }
-        changed
     }
 
     /// The sign of the way: up the loss, or down.
@@ -102,38 +132,12 @@ impl Attack {
         if self.targeted { -1.0 } else { 1.0 }
     }
 
-    /// One step of somebody.
-    fn walk(&self, row: &mut [f64], gradient: &[f64]) {
-        let step = self.sign() * self.step;
-        match self.norm {
-            Norm::Linf => {
-                let sign = |g: f64| f64::from(u8::from(g > 0.0)) - f64::from(u8::from(g < 0.0));
-                row.iter_mut().zip(gradient).for_each(|(x, &g)| *x += step * sign(g));
-            }
-            Norm::L2 => {
-                let length = length(gradient.iter().copied());
-                if length > 0.0 {
-                    row.iter_mut().zip(gradient).for_each(|(x, &g)| *x += step * (g / length));
-                }
-            }
-        }
-    }
-
     /// Brings somebody back to the ball around where they started.
     fn project(&self, row: &mut [f64], start: &[f64]) {
-        match self.norm {
-            Norm::Linf => {
-                for (x, &start) in row.iter_mut().zip(start) {
-                    *x = start + (*x - start).max(-self.epsilon).min(self.epsilon);
-                }
-            }
-            Norm::L2 => {
-                let length = length(row.iter().zip(start).map(|(x, start)| x - start));
-                if length > self.epsilon {
-                    let scale = self.epsilon / length;
-                    row.iter_mut().zip(start).for_each(|(x, &start)| *x = start + (*x - start) * scale);
-                }
-            }
+        let length = length(row.iter().zip(start).map(|(x, start)| x - start));
+        if length > self.epsilon {
+            let scale = self.epsilon / length;
+            row.iter_mut().zip(start).for_each(|(x, &start)| *x = start + (*x - start) * scale);
         }
     }
 
@@ -156,6 +160,26 @@ impl Attack {
             }
         }
     }
+}
+
+/// Brings somebody back between their bounds.
+fn clip(row: &mut [f64], bounds: &[(f64, f64)]) {
+    row.iter_mut().zip(bounds).for_each(|(x, (low, high))| *x = x.max(*low).min(*high));
+}
+
+/// The network that attacks on a model follow, made of its layers.
+///
+/// # Errors
+/// [`RobustError::AttackNeedsGradient`] for a model of another kind.
+pub fn attacked(
+    model: &ModelConfig,
+    layers: &[LayerWeights],
+    data: &Prepared,
+) -> Result<DenseNetwork<f32>, RobustError> {
+    if !matches!(model.family, Family::Logistic | Family::Mlp) || layers.is_empty() {
+        return Err(RobustError::AttackNeedsGradient {});
+    }
+    Ok(DenseNetwork::new(layers, model.activation, Output::of(data)))
 }
 
 /// The Euclidean length.

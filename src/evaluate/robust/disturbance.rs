@@ -34,8 +34,11 @@ pub struct Attacks {
 
 impl<M: Gradient + ?Sized> Disturbance<M> for Attacks {
     fn disturb(&self, model: &M, level: f64, _: usize, x: &[f64], labels: &[f64]) -> Vec<f64> {
-        let switches = if level > 0.0 { self.switches } else { 0 };
-        Attack { switches, ..Attack::projected(self.norm, level, self.steps) }.run(model, &self.feasible, x, labels)
+        if level <= 0.0 {
+            return x.to_vec();
+        }
+        let attack = Attack { switches: self.switches, ..Attack::projected(self.norm, level, self.steps) };
+        attack.run(model, &self.feasible, x, labels)
     }
 
     fn nested(&self) -> bool {

@@ -8,8 +8,8 @@ use crate::evaluate::fairness::scored::{by_group, descending};
 /// The share of the average variance that is mixed into the covariance, so that features that follow from others, or hardly
 /// vary, don't count without bound (as scikit-learn's `ShrunkCovariance`).
 const SHRINKAGE: f64 = 0.1;
-/// Numbers that a piece takes in.
-const TOGETHER: usize = 1 << 16;
+/// Multiplications in a piece: a few milliseconds.
+const PIECE: usize = 1 << 22;
 
 /// The mean and the covariance of those a model has learnt from, piece by piece.
 pub struct Familiarity {
@@ -38,7 +38,7 @@ impl Familiarity {
 
     /// How many people make a piece that takes a few milliseconds.
     pub fn piece(&self) -> usize {
-        (TOGETHER * 16 / (self.width * self.width)).clamp(1, TOGETHER)
+        (PIECE / (self.width * self.width)).max(1)
     }
 
     /// Takes in some people, `[people, width]` row-major.

@@ -153,7 +153,7 @@ mod tests {
                 prop_assert!((found - expected).abs() < 1e-9, "{found} {expected}");
             }
             let scores = network.scores(&other);
-            let of_scores: Vec<f64> = match (scale, network.output()) {
+            let of_scores: Vec<f64> = match (scale, network.output) {
                 (Scale::Logit, Output::Decision | Output::Classes) => scores.into_iter().map(log_odds).collect(),
                 _ => scores,
             };

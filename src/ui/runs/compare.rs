@@ -28,7 +28,11 @@ impl Look {
     fn of(&self, objective: Objective, run: &RunFile, report: &EpochReport) -> Option<f64> {
         // Without such a grouping there is no gap, but everything else.
         let grouping = run.grouping(&self.attributes).unwrap_or(usize::MAX);
-        objective.of(&Half::from(self.part.of(report)), grouping).filter(|value| value.is_finite())
+        let part = self.part.of(report);
+        let gaps = part.groupings.iter().map(|grouping| grouping.gaps).collect();
+        // Curves have no intervals, which would take time.
+        let half = Half { loss: part.loss, overall: part.overall, gaps, intervals: Vec::new() };
+        objective.of(&half, grouping).filter(|value| value.is_finite())
     }
 
     /// The number of the model as the run left it.

@@ -267,7 +267,7 @@ impl State {
     fn settings_of_run(&self) -> Settings {
         let Some(mut settings) = self.runs.begun.as_deref().cloned() else { return self.settings.clone() };
         settings.train.learning_rate = self.settings.train.learning_rate;
-        settings.repairs.constraint.weight = self.settings.repairs.constraint.weight;
+        settings.repairs.others.constraint.weight = self.settings.repairs.others.constraint.weight;
         settings
     }
 

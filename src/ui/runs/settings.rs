@@ -7,7 +7,7 @@ use crate::ui::settings::Settings;
 use crate::ui::url::{self, SETTINGS, Setting};
 
 /// Keys of the settings that only say what is looked at, and how.
-const OF_THE_VIEW: [&str; 19] = [
+const OF_THE_VIEW: [&str; 20] = [
     "stage",
     "lang",
     "theme",
@@ -21,6 +21,7 @@ const OF_THE_VIEW: [&str; 19] = [
     "cost",
     "x",
     "y",
+    "z",
     "curve",
     "sweep",
     "vary",

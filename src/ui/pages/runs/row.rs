@@ -15,7 +15,7 @@ use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::tradeoffs::models::worded;
 use crate::ui::runs::compare::{Look, same_people};
 use crate::ui::runs::files::Form;
-use crate::ui::runs::settings::{differing, of};
+use crate::ui::runs::settings::differing;
 use crate::ui::runs::{KeptRun, RunsChange};
 use crate::ui::settings::{Choice, Objective};
 use crate::ui::state::State;
@@ -125,18 +125,19 @@ fn model(run: &KeptRun, state: &State, i18n: &I18n) -> String {
 
 /// What was done for groups to be treated alike.
 fn repairs(run: &KeptRun, i18n: &I18n) -> AttrValue {
-    let repairs = of(&run.file).repairs;
     let mitigation = &run.file.mitigation;
-    let before = repairs.before.filter(|_| mitigation.before.is_some());
-    let before = before.map(|method| i18n.text(&format!("setting-before-{}", method.name())).to_string());
+    let named = |setting: &str, name: &str| i18n.text(&format!("setting-{setting}-{name}")).to_string();
+    let before = mitigation.before.map(|before| named("before", before.method().name()));
     let constraint = mitigation.constraint;
     let held = (constraint.kind != Kind::None).then(|| {
-        let name = i18n.text(&format!("setting-constraint-{}", constraint.kind.name())).to_string();
         let id = if constraint.bound.is_some() { "runs-bound" } else { "runs-weight" };
-        let amount = constraint.bound.unwrap_or(constraint.weight);
-        i18n.with(id, &[("constraint", name.into()), ("amount", amount.to_string().into())]).to_string()
+        let amount = constraint.bound.unwrap_or(constraint.weight).to_string();
+        let name = named("constraint", constraint.kind.name());
+        i18n.with(id, &[("constraint", name.into()), ("amount", amount.into())]).to_string()
     });
-    let all: Vec<String> = before.into_iter().chain(held).collect();
+    let reduction = mitigation.reduction.kind.map(|kind| named("reduction", kind.name()));
+    let after = mitigation.after.kind.map(|kind| named("after", kind.name()));
+    let all: Vec<String> = [before, held, reduction, after].into_iter().flatten().collect();
     if all.is_empty() { i18n.text("runs-no-repairs") } else { all.join("; ").into() }
 }
 
