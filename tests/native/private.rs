@@ -16,6 +16,7 @@ use fairground::evaluate::fairness::report::Interval;
 use fairground::evaluate::privacy::calibrate::{Accountant, noise_multiplier};
 use fairground::evaluate::privacy::extraction::{Extraction, ExtractionOptions, Source};
 use fairground::evaluate::privacy::shadow::{Attacker, ShadowOptions, Shadows};
+use fairground::mitigate::before::Before;
 use fairground::model::config::{Family, ModelConfig};
 use fairground::train::begin::{begin, place_for};
 use fairground::train::config::TrainConfig;
@@ -158,8 +159,10 @@ fn what_needs_other_people_is_refused() {
     };
     let constraint = ConstraintConfig { kind: Kind::DemographicParity, ..ConstraintConfig::default() };
     let constrained = MitigationConfig { constraint, ..MitigationConfig::default() };
+    let repaired = MitigationConfig { before: Some(Before::Reweighing), ..MitigationConfig::default() };
     let of = |family: Family| ModelConfig { family, ..ModelConfig::default() };
     assert_eq!(fault(of(Family::Mlp), constrained), "privacy-constrained");
+    assert_eq!(fault(of(Family::Mlp), repaired), "privacy-repaired");
     assert_eq!(fault(of(Family::Tree), MitigationConfig::default()), "privacy-elsewhere");
     assert_eq!(fault(of(Family::Boosted), MitigationConfig::default()), "privacy-elsewhere");
     assert_eq!(fault(of(Family::Logistic), MitigationConfig::default()), "none");
