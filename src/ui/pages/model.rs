@@ -62,6 +62,9 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     { fields(if momentum { &["optimizer", "momentum", "l2"] } else { &["optimizer", "l2"] }) }
                     // A search over models ends by itself.
                     if store.mitigation().reduction.kind.is_none() { { fields(&["stop"]) } }
+                    if store.settings.learns_privately() {
+                        { fields(if store.settings.train.privacy.is_some() { &["privacy-noise", "clip", "delta"] } else { &["privacy-noise"] }) }
+                    }
                 </section>
             }
             if store.repairable() {
