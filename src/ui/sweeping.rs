@@ -295,7 +295,14 @@ mod tests {
             groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, ..Position::default() };
-        Summary::from(&EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None, epsilon: None })
+        Summary::from(&EpochReport {
+            position,
+            train: part.clone(),
+            test: part,
+            train_rows: 40,
+            constraint: None,
+            epsilon: None,
+        })
     }
 
     fn told(state: State, news: Vec<News>) -> State {
