@@ -1340,7 +1340,7 @@ leaks-plan = Noise of { $noise } spends an ε of { $epsilon } in { $epochs } epo
     [some] That promises something.
    *[hardly] That promises hardly anything.
 }
-leaks-plan-take = Take these settings, with learning rate { $rate }, and train
+leaks-plan-take = Take these settings, with learning rate { $rate }, and go to training
 leaks-plan-elsewhere = To train so, choose “CPU (fused)” and a dense model first.
 leaks-copies-title = Can somebody copy the model?
 leaks-copies-intro = Somebody who may ask the model trains a copy on its answers, without any label of their own. What was costly to learn is then theirs, and they can attack the copy undisturbed.

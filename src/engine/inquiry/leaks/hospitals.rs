@@ -42,6 +42,8 @@ pub struct Work {
     others: Vec<Box<dyn Learning>>,
     /// A model that is given the common weights, to be judged.
     judge: Box<dyn Learning>,
+    /// While a round's models are judged: how often each is right, the common one first.
+    judged: Option<Vec<f64>>,
     test: Rows,
     truth: Vec<u32>,
     outputs: usize,
@@ -65,7 +67,7 @@ impl Work {
         let config = TrainConfig { batch_size, privacy: None, adversarial: None, ..usual.clone() };
         let drawn = |part: &Part| {
             let mut rows: Vec<usize> = (0..part.labels.rows()).collect();
-            rows.shuffle(&mut stream(seed, Purpose::Shares));
+            rows.shuffle(&mut stream(seed, Purpose::Sample));
             rows.truncate(MOST_PEOPLE);
             part.take(&rows, data.width)
         };
@@ -94,6 +96,7 @@ impl Work {
             judge: begun(&pooled)?,
             federation,
             others,
+            judged: None,
             test: Rows::new(&test.x, data.width, &Place::Fused),
             truth: truth(&test.labels),
             outputs: data.outputs(),
@@ -116,7 +119,7 @@ impl Work {
         false
     }
 
-    /// Ends a round: weights travel, and everybody is judged.
+    /// Has weights travel at the end of a round.
     fn aggregate(&mut self) -> Result<(), Fault> {
         if self.told.travelled.is_none() {
             self.told.travelled = Some(self.travelled()?);
@@ -124,15 +127,24 @@ impl Work {
         let present = vec![true; self.told.sites.len()];
         let weights = on_cpu(self.federation.aggregate(&present))?.weights;
         self.judge.set_weights(&weights);
-        let together = self.judged(&*self.judge)?;
-        let mut others = self.others.iter().map(|other| self.judged(&**other)).collect::<Result<Vec<_>, _>>()?;
-        let pooled = others.pop().unwrap_or_default();
-        self.told.rounds.push(Learnt { together, pooled, alone: others });
+        Ok(())
+    }
+
+    /// Judges one more of the round's models; after the last, the round is told.
+    fn judge(&mut self, mut judged: Vec<f64>) -> Result<(), Fault> {
+        let learning = judged.len().checked_sub(1).map_or(&self.judge, |other| &self.others[other]);
+        judged.push(self.right(&**learning)?);
+        if judged.len() <= self.others.len() {
+            self.judged = Some(judged);
+            return Ok(());
+        }
+        let (together, pooled) = (judged.remove(0), judged.pop().unwrap_or_default());
+        self.told.rounds.push(Learnt { together, pooled, alone: judged });
         Ok(())
     }
 
     /// How often a model is right about the test part.
-    fn judged(&self, learning: &dyn Learning) -> Result<f64, Fault> {
+    fn right(&self, learning: &dyn Learning) -> Result<f64, Fault> {
         let model = learning.frozen();
         let dropped = |lost| Fault::from(crate::evaluate::privacy::signal::AttackError::from(lost));
         let logits = on_cpu(async { model.logits(&self.test, 0..self.test.people()).await.map_err(dropped) })?;
@@ -174,9 +186,11 @@ impl Work {
 
 impl Piecework for Work {
     fn advance(&mut self) -> Result<Step, Fault> {
-        let piece = Piece::begin();
-        if self.learn(&piece) {
+        if let Some(judged) = self.judged.take() {
+            self.judge(judged)?;
+        } else if self.learn(&Piece::begin()) {
             self.aggregate()?;
+            self.judged = Some(Vec::new());
         }
         let done = self.told.rounds.len();
         let answer = Answer::Leaks(super::Answer::Together(self.told.clone()));

@@ -13,7 +13,7 @@ mod membership;
 mod promise;
 #[cfg(feature = "engine")]
 mod shadows;
-#[cfg(all(test, feature = "engine"))]
+#[cfg(all(test, feature = "engine", not(target_arch = "wasm32")))]
 mod tests;
 
 use serde::{Deserialize, Serialize};
