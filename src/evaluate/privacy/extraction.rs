@@ -203,8 +203,8 @@ fn questions(part: &Part, width: usize, most: usize, options: &ExtractionOptions
     }
 }
 
-/// Yes (1) or no, or the likeliest class, of each person.
-fn decisions(logits: &[f32], outputs: usize) -> Vec<u32> {
+/// Yes (1) or no, or the likeliest class, of each person, from logits `[people, outputs]`.
+pub fn decisions(logits: &[f32], outputs: usize) -> Vec<u32> {
     match outputs {
         1 => logits.iter().map(|&z| u32::from(z >= 0.0)).collect(),
         _ => {
