@@ -10,6 +10,8 @@ pub mod crew;
 pub mod fluent;
 pub mod handover;
 mod heard;
+#[cfg(feature = "whole")]
+pub mod headline;
 pub mod i18n;
 #[cfg(feature = "whole")]
 pub mod inquiries;

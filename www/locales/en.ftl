@@ -1389,3 +1389,35 @@ leaks-travel-told = What the server is told, by each
 leaks-travel-nothing = nothing
 leaks-travel-read = All that the server is told adds up to { $sum }. Divided by { $people } people this is the common weight, { $mean }; of no single hospital does it know anything.
 leaks-travel-lost = Without that share the rest adds up to { $sum }, which is mere noise.
+
+# Five properties: src/ui/pages/overview/
+
+overview-pin = Pin these figures
+overview-unpinned = Pin the figures, then change the model or repair it: what has changed is told in each card.
+overview-pinned = Each card tells what has changed since the figures were pinned; pin them again to start over.
+overview-more = More: { $tab }
+overview-absent = There is no such figure of this model.
+overview-interval = 95 % interval: { $low } to { $high }
+overview-kilobytes = { $kilobytes } kB
+overview-same = As when it was pinned.
+overview-better = Better by { $by } than when it was pinned.
+overview-worse = Worse by { $by } than when it was pinned.
+overview-fairness = Fairness
+overview-fairness-is = between the groups with the highest and the lowest share of yes (demographic parity difference, test part)
+overview-fairness-is-classes = between the groups of which the model is right most and least often (test part)
+overview-fairness-is-amount = between the groups for which the model errs most and least (mean absolute error, test part)
+overview-fairness-worst = Lowest or worst: { $group } ({ $value })
+overview-transparency = Transparency
+overview-transparency-is = of its decisions are also those of something a person can read: its own coefficients, or a tree of three questions
+overview-transparency-is-amount = of the variance of what it says is also told by something a person can read: its own coefficients, or a tree of three questions
+overview-transparency-worst = Worst for { $group } ({ $value })
+overview-reliability = Reliability
+overview-reliability-is = of decisions are right although an attack may change every value by 0.1 (PGD, ten steps)
+overview-reliability-is-noise = of decisions are right although noise of 0.1 lies on every value
+overview-reliability-worst = Worst for { $group } ({ $value })
+overview-safety = Safety
+overview-safety-is = advantage over a coin in telling who was learnt from, by the loss alone (membership inference)
+overview-safety-worst = Most for { $group } ({ $value })
+overview-efficiency = Efficiency
+overview-efficiency-is = is what the model takes as a file
+overview-efficiency-worst = Worst for { $group } ({ $value })

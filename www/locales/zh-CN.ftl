@@ -1367,3 +1367,35 @@ leaks-travel-told = 各家告诉服务器的数
 leaks-travel-nothing = 无
 leaks-travel-read = 服务器得到的数相加为 { $sum }；除以 { $people } 人即共同的权重 { $mean }。它对任何一家医院都一无所知。
 leaks-travel-lost = 缺了那一份，其余相加为 { $sum }，只是噪声而已。
+
+# 五项属性：src/ui/pages/overview/
+
+overview-pin = 固定这些数字
+overview-unpinned = 先固定这些数字，再改变或修复模型：每张卡片会说明有什么变化。
+overview-pinned = 每张卡片说明自固定以来有什么变化；再次固定即可重新开始比较。
+overview-more = 详情：{ $tab }
+overview-absent = 这个模型没有这样的数字。
+overview-interval = 95 % 区间：{ $low } 至 { $high }
+overview-kilobytes = { $kilobytes } kB
+overview-same = 与固定时相同。
+overview-better = 比固定时好 { $by }。
+overview-worse = 比固定时差 { $by }。
+overview-fairness = 公平性
+overview-fairness-is = 得到“是”的比例最高与最低的群体之差（人口均等差异，测试集）
+overview-fairness-is-classes = 模型答对最多与最少的群体之差（测试集）
+overview-fairness-is-amount = 模型误差最大与最小的群体之差（平均绝对误差，测试集）
+overview-fairness-worst = 最低或最差：{ $group }（{ $value }）
+overview-transparency = 透明性
+overview-transparency-is = 的决定与人能读懂的东西一致：它自己的系数，或一棵三问之内的树
+overview-transparency-is-amount = 的方差可由人能读懂的东西说明：它自己的系数，或一棵三问之内的树
+overview-transparency-worst = 最差的是 { $group }（{ $value }）
+overview-reliability = 可靠性
+overview-reliability-is = 的决定在攻击可把每个值改动 0.1 时仍然正确（PGD，十步）
+overview-reliability-is-noise = 的决定在每个值都带有 0.1 的噪声时仍然正确
+overview-reliability-worst = 最差的是 { $group }（{ $value }）
+overview-safety = 安全性
+overview-safety-is = 是仅凭损失判断谁在训练数据之中时，比抛硬币多出的优势（成员推断）
+overview-safety-worst = 最大的是 { $group }（{ $value }）
+overview-efficiency = 效率
+overview-efficiency-is = 是模型存为文件的大小
+overview-efficiency-worst = 最差的是 { $group }（{ $value }）
