@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::inside::Inside;
 use super::next::Next;
+use crate::engine::protocol::Backend;
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::reductions::config::Reduction;
@@ -35,6 +36,9 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     };
     let family = store.settings.model.family;
     let momentum = store.settings.train.algorithm == Algorithm::Sgd;
+    // What is chosen already can be taken back wherever it doesn't fit.
+    let hardened = store.settings.train.adversarial.is_some()
+        || (matches!(family, Family::Logistic | Family::Mlp) && store.settings.backend == Backend::Fused);
     let shape: &[&'static str] = match family {
         Family::Logistic => &["model"],
         Family::Mlp => &["model", "activation", "dropout"],
@@ -60,6 +64,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     <h2 id="learning">{ i18n.text("model-learning") }</h2>
                     <p>{ i18n.text("model-learning-intro") }</p>
                     { fields(if momentum { &["optimizer", "momentum", "l2"] } else { &["optimizer", "l2"] }) }
+                    if hardened { { fields(&["adversarial", "adversarial-norm", "adversarial-steps"]) } }
                     // A search over models ends by itself.
                     if store.mitigation().reduction.kind.is_none() { { fields(&["stop"]) } }
                 </section>
