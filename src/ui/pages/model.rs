@@ -37,7 +37,11 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     let family = store.settings.model.family;
     let momentum = store.settings.train.algorithm == Algorithm::Sgd;
     // What is chosen already can be taken back wherever it doesn't fit.
-    let hardened = store.settings.train.adversarial.is_some()
+    let adversarial: &[&'static str] = match store.settings.train.adversarial {
+        Some(_) => &["adversarial", "adversarial-norm", "adversarial-steps"],
+        None => &["adversarial"],
+    };
+    let hardened = adversarial.len() > 1
         || (matches!(family, Family::Logistic | Family::Mlp) && store.settings.backend == Backend::Fused);
     let shape: &[&'static str] = match family {
         Family::Logistic => &["model"],
@@ -64,7 +68,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     <h2 id="learning">{ i18n.text("model-learning") }</h2>
                     <p>{ i18n.text("model-learning-intro") }</p>
                     { fields(if momentum { &["optimizer", "momentum", "l2"] } else { &["optimizer", "l2"] }) }
-                    if hardened { { fields(&["adversarial", "adversarial-norm", "adversarial-steps"]) } }
+                    if hardened { { fields(adversarial) } }
                     // A search over models ends by itself.
                     if store.mitigation().reduction.kind.is_none() { { fields(&["stop"]) } }
                 </section>

@@ -8,6 +8,7 @@ use super::{section, use_answer};
 use crate::engine::inquiry::stress::{Answer, Attack, Question, STEPS};
 use crate::engine::protocol::Answer as Of;
 use crate::evaluate::robust::attack::Norm;
+use crate::model::config::Family;
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::evaluation::EvaluationPageProps;
 use crate::ui::parts::select::List;
@@ -19,6 +20,8 @@ pub fn AttackSection(props: &EvaluationPageProps) -> Html {
     let store = &props.store;
     let attack = use_state(Attack::default);
     let (answer, waiting) = use_answer(props, Question::Attack(*attack));
+    // Of other models it is said why they aren't attacked.
+    let followed = matches!(store.settings.model.family, Family::Logistic | Family::Mlp);
     let attacked = match answer.as_deref() {
         Some(Of::Stress(Answer::Attack(attacked))) => Some(attacked),
         _ => None,
@@ -28,7 +31,7 @@ pub fn AttackSection(props: &EvaluationPageProps) -> Html {
             if let Some(attacked) = attacked {
                 { headline("stress-attack", &attacked.trial, false, store, &i18n) }
             }
-            { controls(&attack, store.of_pictures(), &i18n) }
+            if followed { { controls(&attack, store.of_pictures(), &i18n) } }
             { waiting }
             if let Some(attacked) = attacked {
                 <TrialCharts store={store.clone()} id="stress-attack" trial={attacked.trial.clone()}

@@ -18,14 +18,18 @@ use self::tried::TriedSection;
 use super::evaluation::EvaluationPageProps;
 use super::inquiry::{known, obstacle, progress, use_inquiry};
 use crate::engine::inquiry::stress::Question;
-use crate::engine::protocol::{Answer, Inquiry};
+use crate::engine::protocol::{Answer, Inquiry, Task};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::parts::picker::GroupingField;
 
 #[component]
 pub fn StressView(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
-    let obstacle = obstacle(props, &i18n);
+    let undecided = || {
+        let amount = props.store.task() == Task::Amount;
+        amount.then(|| html!(<p class="lead">{ i18n.text("fault-robustness-needs-decision") }</p>))
+    };
+    let obstacle = obstacle(props, &i18n).or_else(undecided);
     let free = obstacle.is_none();
     html! {
         <>

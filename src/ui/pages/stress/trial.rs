@@ -141,6 +141,7 @@ pub fn TrialCharts(props: &TrialChartsProps) -> Html {
         );
     let at = words(level.level, *share, &i18n);
     let list = format!("{id}-level");
+    let tried = tell(&i18n, "stress-tried", &[("people", &i18n.count(trial.everybody))]);
     let reference =
         Reference { label: i18n.text("chart-overall"), estimate: estimated(Some(&level.right.overall), &i18n) };
     html! {
@@ -156,6 +157,7 @@ pub fn TrialCharts(props: &TrialChartsProps) -> Html {
                         <List id={list} value={place.to_string()} change={choose}>{ for options }</List>
                     </div>
                 </div>
+                <p class="note">{ tried }</p>
                 <IntervalDots id={format!("{id}-groups")}
                     title={tell(&i18n, &format!("{id}-groups"), &[("level", &at)])}
                     x_label={i18n.text(&format!("{id}-axis"))} range={(0.0, 1.0)} {rows} {reference} {selected} {on_select}
