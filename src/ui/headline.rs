@@ -25,8 +25,7 @@ pub enum Property {
 }
 
 impl Property {
-    pub const ALL: [Self; 5] =
-        [Self::Fairness, Self::Transparency, Self::Reliability, Self::Safety, Self::Efficiency];
+    pub const ALL: [Self; 5] = [Self::Fairness, Self::Transparency, Self::Reliability, Self::Safety, Self::Efficiency];
 
     /// Its name in message ids.
     pub fn name(self) -> &'static str {

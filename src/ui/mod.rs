@@ -9,9 +9,9 @@ mod chosen;
 pub mod crew;
 pub mod fluent;
 pub mod handover;
-mod heard;
 #[cfg(feature = "whole")]
 pub mod headline;
+mod heard;
 pub mod i18n;
 #[cfg(feature = "whole")]
 pub mod inquiries;

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+#[cfg(feature = "whole")]
+use super::headline::Pinned;
 pub use super::notice::Notice;
 use super::own::{Own, OwnChange, Reading};
 #[cfg(feature = "studies")]
 use super::runs::{Runs, RunsChange};
 use super::settings::{EngineKind, Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
-#[cfg(feature = "whole")]
-use super::headline::Pinned;
 #[cfg(feature = "whole")]
 use super::sweeping::{SweepChange, Sweeping};
 use super::url::{Problem, Setting};

@@ -93,7 +93,9 @@ fn meaning(property: Property, store: &Store) -> String {
 /// A figure in its unit.
 fn said(value: f64, property: Property, store: &Store, i18n: &I18n) -> String {
     match (property, store.task()) {
-        (Property::Efficiency, _) => tell(i18n, "overview-kilobytes", &[("kilobytes", &i18n.number(value / 1000.0, 1))]).to_string(),
+        (Property::Efficiency, _) => {
+            tell(i18n, "overview-kilobytes", &[("kilobytes", &i18n.number(value / 1000.0, 1))]).to_string()
+        }
         (Property::Fairness, Task::Amount) => i18n.amount(value),
         _ => i18n.percent(value),
     }
