@@ -11,6 +11,7 @@ use super::checkpoint::{Checkpoint, CheckpointError};
 use super::constraint::Standing;
 use super::privacy::Spent;
 use super::rows::Rows;
+use crate::model::boosted::boosting::Boosted;
 use crate::model::boosted::nodes::BoostedTree;
 use crate::model::tree::nodes::Tree;
 use crate::model::weights::LayerWeights;
@@ -136,6 +137,8 @@ pub struct BoostedInside {
     /// The latest tree, of the first score, and the number of its round from 1 on; only a root before the first.
     pub latest: BoostedTree,
     pub round: usize,
+    /// All trees.
+    pub trees: Boosted,
     /// By how much the questions about each feature have lowered the loss so far, to second order.
     pub gains: Vec<f64>,
 }

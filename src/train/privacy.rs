@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::config::TrainConfig;
 use super::objective::Objective;
 use super::rows::Rows;
 use crate::evaluate::privacy::mechanism::{Mechanism, check_delta};
@@ -57,16 +58,22 @@ pub enum PrivacyError {
     PrivacyConstrained {},
     #[error("Weights follow from other people, which privacy forbids: choose one of the two.")]
     PrivacyWeighted {},
+    #[error("A repair of the data looks at many people at once, which privacy forbids: choose one of the two.")]
+    PrivacyRepaired {},
+    #[error("Whom adversarial training changes depends on others, which privacy forbids: choose one of the two.")]
+    PrivacyAdversarial {},
 }
 
-/// Refuses what can't be learnt privately: elsewhere than in the fused trainer, or from more than each person by themselves.
+/// Refuses what can't be learnt privately, if it is to be: elsewhere than in the fused trainer, or from more than each person by themselves.
 ///
 /// # Errors
 /// A [`PrivacyError`].
-pub fn check(rows: &Rows, objective: &Objective) -> Result<(), PrivacyError> {
+pub fn check(config: &TrainConfig, rows: &Rows, objective: &Objective) -> Result<(), PrivacyError> {
     match (rows, objective) {
+        _ if config.privacy.is_none() => Ok(()),
         (Rows::Fused(_), Objective { constraint: Some(_), .. }) => Err(PrivacyError::PrivacyConstrained {}),
         (Rows::Fused(_), Objective { weights: Some(_), .. }) => Err(PrivacyError::PrivacyWeighted {}),
+        (Rows::Fused(_), _) if config.adversarial.is_some() => Err(PrivacyError::PrivacyAdversarial {}),
         (Rows::Fused(_), _) => Ok(()),
         _ => Err(PrivacyError::PrivacyElsewhere {}),
     }
@@ -101,7 +108,7 @@ impl Spent {
 mod tests {
     #[test]
     fn the_page_says_what_the_error_says_in_both_languages() {
-        crate::sentence::wording::assert_told(include_str!("privacy.rs"), 3);
+        crate::sentence::wording::assert_told(include_str!("privacy.rs"), 5);
         crate::sentence::wording::assert_told(include_str!("../evaluate/privacy/calibrate.rs"), 2);
     }
 }

@@ -57,8 +57,8 @@ impl ExtractionOptions {
     /// # Errors
     /// [`SettingError::OutOfRange`].
     pub fn check(&self) -> Result<(), SettingError> {
-        let questions = self.questions.iter();
-        questions.map(|&n| within("questions", n as f64, LEAST_QUESTIONS as f64, MOST_QUESTIONS as f64)).collect()
+        let mut questions = self.questions.iter();
+        questions.try_for_each(|&n| within("questions", n as f64, LEAST_QUESTIONS as f64, MOST_QUESTIONS as f64))
     }
 }
 
