@@ -12,6 +12,7 @@ use super::mitigated::Mitigated;
 use super::mitigation::MitigationConfig;
 use super::placed::Placed;
 use super::plane;
+use super::position::memory;
 use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
 use super::reduced::Reduced;
 use super::repair::RepairError;
@@ -32,17 +33,6 @@ const STEPS_BETWEEN_BARRIERS: usize = 16;
 
 /// How often a run says where it stands while nothing else happens: as often as a person can follow.
 const BETWEEN_POSITIONS: Duration = Duration::from_millis(50);
-
-#[cfg(target_arch = "wasm32")]
-fn memory() -> u64 {
-    const PAGE: u64 = 65_536;
-    core::arch::wasm32::memory_size(0) as u64 * PAGE
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn memory() -> u64 {
-    0
-}
 
 /// What training is under way for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,8 +79,8 @@ pub enum Division {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    Membership(Membership),
-    Shadows(Shadowed),
+    Membership(Box<Membership>),
+    Shadows(Box<Shadowed>),
     /// None where the run isn't private.
     Spent(Option<Promise>),
     Promise(Promise),
