@@ -126,6 +126,7 @@ impl Settings {
     pub fn restore_data(&mut self) {
         self.toy = ToyOptions::default();
         self.harm = HarmOptions::default();
+        self.data.shift = None;
     }
 
     /// Groups that are watched and repaired are those of the first attribute again.
@@ -285,6 +286,7 @@ macro_rules! choices {
 use crate::data::infer::OwnRole;
 use crate::data::perturb::Harm;
 use crate::evaluate::fairness::options::Missing;
+use crate::evaluate::robust::attack::Norm;
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::parity::Parity;
@@ -329,6 +331,7 @@ choices! {
         Autoencoder = "autoencoder";
     Impurity: Gini = "gini", Entropy = "entropy";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
+    Norm: Linf = "linf", L2 = "l2";
     Algorithm: Adam = "adam", Sgd = "sgd";
     Backend: Fused = "fused", Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
     OwnRole: Label = "label", Prediction = "prediction", Score = "score", Sensitive = "sensitive", Control = "control",

@@ -3,7 +3,7 @@
 use super::crowd::truth;
 use super::model::Model;
 use super::work::{doing, done, paced, work};
-use super::{Answer, Looking, Picture, WhyError};
+use super::{Answer, Looking, Picture};
 use crate::data::layout::Layout;
 use crate::engine::inquiry::Piecework;
 use crate::engine::protocol::{Fault, Refusal};
