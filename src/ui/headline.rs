@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::inquiries::Standing;
 use super::objective::LEVEL;
 use super::state::State;
 use crate::engine::inquiry::{costs, leaks, stress, why};
@@ -10,6 +11,7 @@ use crate::engine::protocol::{Answer, Inquiry, Task};
 use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals};
 use crate::evaluate::fairness::report::Interval;
 use crate::evaluate::normal::central;
+use crate::model::config::Family;
 
 /// How far an attack or noise goes whose figure is told.
 pub const STRESS: f64 = 0.1;
@@ -67,34 +69,50 @@ pub struct Headline {
     pub worst: Option<(usize, f64)>,
 }
 
-impl State {
-    /// The question whose answer tells a property's figure; none where reports tell it.
-    pub fn headline_question(&self, property: Property) -> Option<Inquiry> {
-        let family = self.settings.model.family;
-        Some(match property {
+impl Property {
+    /// The question about a model of a family whose answer tells the figure; none where reports tell it.
+    pub fn question(self, family: Family, grouping: usize) -> Option<Inquiry> {
+        Some(match self {
             Property::Fairness => return None,
             Property::Transparency => Inquiry::Why(why::Question::Within {}),
             Property::Reliability if family.dense() && !family.of_trees() => {
                 Inquiry::Stress(stress::Question::Attack(stress::Attack::default()))
             }
             Property::Reliability => Inquiry::Stress(stress::Question::Noise),
-            Property::Safety => Inquiry::Leaks(leaks::Question::Membership { grouping: self.grouping() }),
+            Property::Safety => Inquiry::Leaks(leaks::Question::Membership { grouping }),
             Property::Efficiency => Inquiry::Costs(costs::Question::Whole {}),
         })
     }
+}
 
-    /// A property's figure, as far as it can be read from an answer.
-    pub fn headline(&self, property: Property, answer: Option<&Answer>) -> Option<Headline> {
-        match (property, answer) {
-            (Property::Fairness, _) => self.apart(),
-            (_, Some(Answer::Why(why::Answer::Within(within)))) => readable(within),
-            (_, Some(Answer::Stress(stress::Answer::Attack(attacked)))) => self.withstood(&attacked.trial),
-            (_, Some(Answer::Stress(stress::Answer::Noise(trial)))) => self.withstood(trial),
-            (_, Some(Answer::Leaks(leaks::Answer::Membership(found)))) => given_away(found),
-            (_, Some(Answer::Costs(costs::Answer::Whole(whole)))) => {
+impl Headline {
+    /// The figure that the answer to a property's question tells, with the worst of a grouping's groups.
+    pub fn read(answer: &Answer, grouping: usize) -> Option<Self> {
+        match answer {
+            Answer::Why(why::Answer::Within(within)) => readable(within),
+            Answer::Stress(stress::Answer::Attack(attacked)) => withstood(&attacked.trial, grouping),
+            Answer::Stress(stress::Answer::Noise(trial)) => withstood(trial, grouping),
+            Answer::Leaks(leaks::Answer::Membership(found)) => given_away(found),
+            Answer::Costs(costs::Answer::Whole(whole)) => {
                 let bytes = whole.cost?.file_bytes;
-                Some(Headline { value: bytes as f64, ends: None, worst: None })
+                Some(Self { value: bytes as f64, ends: None, worst: None })
             }
+            _ => None,
+        }
+    }
+}
+
+impl State {
+    /// The question about the present model whose answer tells a property's figure; none where reports tell it.
+    pub fn headline_question(&self, property: Property) -> Option<Inquiry> {
+        property.question(self.settings.model.family, self.grouping())
+    }
+
+    /// A property's figure of the present model, if it is known.
+    pub fn headline(&self, property: Property) -> Option<Headline> {
+        let Some(inquiry) = self.headline_question(property) else { return self.apart() };
+        match self.study.inquiries.standing(&inquiry)? {
+            Standing::Answered(answer) => Headline::read(answer, self.grouping()),
             _ => None,
         }
     }
@@ -116,18 +134,18 @@ impl State {
         let worst = worst(numbers, self.task() == Task::Amount);
         Some(Headline { value: gap.judged.value()?, ends, worst })
     }
+}
 
-    /// How often the model is still right at about [`STRESS`].
-    fn withstood(&self, trial: &stress::Trial) -> Option<Headline> {
-        let near = |level: f64| (level - STRESS).abs();
-        let level = trial.levels.iter().min_by(|a, b| near(a.level).total_cmp(&near(b.level)))?;
-        if near(level.level) > 0.5 * STRESS {
-            return None;
-        }
-        let groups = level.right.groups.get(self.grouping());
-        let worst = worst(groups.into_iter().flatten().map(|share| share.value()), false);
-        figure(&level.right.overall, worst)
+/// How often the model is still right at about [`STRESS`].
+fn withstood(trial: &stress::Trial, grouping: usize) -> Option<Headline> {
+    let near = |level: f64| (level - STRESS).abs();
+    let level = trial.levels.iter().min_by(|a, b| near(a.level).total_cmp(&near(b.level)))?;
+    if near(level.level) > 0.5 * STRESS {
+        return None;
     }
+    let groups = level.right.groups.get(grouping);
+    let worst = worst(groups.into_iter().flatten().map(|share| share.value()), false);
+    figure(&level.right.overall, worst)
 }
 
 /// A model of coefficients is readable as it is; else as far as a small tree decides alike.

@@ -267,6 +267,11 @@ pub enum Objective {
     MeanErrorGap,
     MeanScoreGap,
     Divergence,
+    /// What the evaluation has found of other properties.
+    Readable,
+    Withstood,
+    GivenAway,
+    Size,
 }
 
 /// A closed list of values, each with the name it has in the address and in message ids.
@@ -331,7 +336,7 @@ choices! {
         RootMeanSquaredError = "rmse", RSquared = "r2", Loss = "loss", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", AccuracyGap = "accuracy-gap",
         MeanAbsoluteErrorGap = "mae-gap", MeanErrorGap = "bias-gap", MeanScoreGap = "prediction-gap",
-        Divergence = "kl";
+        Divergence = "kl", Readable = "readable", Withstood = "withstood", GivenAway = "given-away", Size = "size";
     // Each has the key of the setting that it varies.
     Axis: Weight = "weight", Before = "before", Reduction = "reduction", Eps = "eps", After = "after", LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
     Way: Grid = "grid", Random = "random";

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use self::card::Card;
 use super::evaluation::EvaluationPageProps;
-use super::inquiry::{known, obstacle, use_inquiry};
+use super::inquiry::{obstacle, use_inquiry};
 use crate::ui::headline::{Headline, Property};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::picker::GroupingField;
@@ -67,8 +67,7 @@ fn Measured(props: &MeasuredProps) -> Html {
     let store = &page.store;
     let inquiry = store.headline_question(*property);
     let standing = use_inquiry(page, inquiry.clone());
-    let answer = known(standing.as_ref());
-    let figure = store.headline(*property, answer.as_deref());
+    let figure = store.headline(*property);
     let (tell, place) = (tell.clone(), *place);
     use_effect_with(figure, move |figure| tell.emit((place, *figure)));
     let pinned = store.study.pinned.as_ref().and_then(|pinned| pinned[place]);
