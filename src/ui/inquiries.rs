@@ -38,11 +38,17 @@ impl Inquiries {
         self.0.push((inquiry, Standing::Waiting { done: 0, of: 1, so_far: None }));
     }
 
-    /// Notes what was told about a question, if it was asked of the present model.
+    /// Notes what was told about a question, if it was asked of the present model. What is known so far stays until more is.
     pub fn told(&mut self, inquiry: &Inquiry, told: Standing) {
-        if let Some((_, standing)) = self.0.iter_mut().find(|(known, _)| known == inquiry) {
-            *standing = told;
-        }
+        let Some((_, standing)) = self.0.iter_mut().find(|(known, _)| known == inquiry) else { return };
+        let before = match standing {
+            Standing::Waiting { so_far, .. } => so_far.take(),
+            _ => None,
+        };
+        *standing = match told {
+            Standing::Waiting { done, of, so_far } => Standing::Waiting { done, of, so_far: so_far.or(before) },
+            told => told,
+        };
     }
 
     /// Forgets a question that the engine has left, since the model is another: it can be asked again.

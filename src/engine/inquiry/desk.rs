@@ -1,9 +1,15 @@
 //! Questions in the order in which they came, answered piece by piece.
 
 use std::collections::VecDeque;
+use std::time::Duration;
+
+use web_time::Instant;
 
 use super::{Answer, Inquiry};
 use crate::engine::protocol::{Fault, StudyEvent};
+
+/// How long a piece takes, about.
+const PIECE: Duration = Duration::from_millis(6);
 
 /// What a piece of work came to.
 pub enum Step {
@@ -23,6 +29,17 @@ pub trait Piecework {
     /// # Errors
     /// A sentence that says why there is no answer.
     fn advance(&mut self) -> Result<Step, Fault>;
+}
+
+/// Goes on until there is no more, or a piece's time is over; says whether there is more.
+pub fn paced<E>(mut advance: impl FnMut() -> Result<bool, E>) -> Result<bool, E> {
+    let begun = Instant::now();
+    while advance()? {
+        if begun.elapsed() >= PIECE {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Questions that wait for an answer, the first of which is worked on.

@@ -14,7 +14,7 @@ mod subject;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "engine")]
-pub use self::desk::{Desk, Piecework, Step};
+pub use self::desk::{Desk, Piecework, Step, paced};
 #[cfg(feature = "engine")]
 pub use self::subject::Subject;
 #[cfg(feature = "engine")]

@@ -4,12 +4,14 @@
 use std::collections::VecDeque;
 
 pub use super::compress::{Network, Small};
+pub use super::latency::Timing;
+pub use super::stored::file;
+pub use super::student::TreeModel;
 
 use super::answers::{Answers, Asking, classes};
 use super::compress::Compressor;
 use super::harm::{everybody, losses, recalls, share};
-use super::latency::measure;
-use super::report::VariantReport;
+use super::report::{Latency, VariantReport};
 use super::sample::{LayerSample, spread};
 use super::student::{Lessons, Student};
 use super::variant::{EfficiencyConfig, EfficiencyError, Variant};
@@ -24,8 +26,6 @@ const CALIBRATING: usize = 2_000;
 /// Training people from whom students learn, and numbers of them all, at most.
 const LEARNT_FROM: usize = 10_000;
 const NUMBERS_LEARNT_FROM: usize = 4_000_000;
-/// People in the batch whose time is measured.
-const BATCH: usize = 256;
 
 /// What a piece of the study came to.
 #[derive(Debug)]
@@ -45,6 +45,7 @@ enum Work {
     Teaching(Variant, Features, Asking),
     Learning(Variant, Student),
     Asking(Variant, Small, Asking),
+    Timing(Variant, Small, Asking, Vec<f32>, Timing),
 }
 
 /// A study under way.
@@ -119,11 +120,21 @@ impl Study {
                 };
             }
             Work::Asking(variant, small, mut asking) => {
-                if let Some(scores) = asking.advance(&data.test.x) {
-                    let report = self.report(variant, &small, &asking, scores, data);
+                self.work = match asking.advance(&data.test.x) {
+                    Some(scores) => {
+                        // Every variant is timed on the same people.
+                        let whole = self.network.layers.iter().map(|layer| layer.weights.len()).sum();
+                        Work::Timing(variant, small, asking, scores, Timing::new(data, whole))
+                    }
+                    None => Work::Asking(variant, small, asking),
+                };
+            }
+            Work::Timing(variant, small, asking, scores, mut timing) => {
+                if let Some(latency) = timing.advance(&*asking.model) {
+                    let report = self.report(variant, &small, latency, scores, data);
                     return Ok(Piece::Done(Box::new(report), small));
                 }
-                self.work = Work::Asking(variant, small, asking);
+                self.work = Work::Timing(variant, small, asking, scores, timing);
             }
         }
         Ok(Piece::Busy)
@@ -157,7 +168,7 @@ impl Study {
         &mut self,
         variant: Variant,
         small: &Small,
-        asking: &Asking,
+        latency: [Latency; 2],
         scores: Vec<f32>,
         data: &Prepared,
     ) -> VariantReport {
@@ -168,11 +179,9 @@ impl Study {
         let (before, after) = (&whole.errors, &answers.errors);
         let each = part.groupings.iter().map(|g| losses(before, after, &g.of_row, g.groups.len(), amount));
         let (overall, groupings) = answers.reports(part);
-        let people = part.labels.rows().min(BATCH);
-        let batch: Vec<f64> = part.x.numbers(0..people * data.width).iter().map(|&x| f64::from(x)).collect();
         VariantReport {
             cost: small.cost(),
-            latency: [&batch[..data.width.min(batch.len())], &batch].map(|x| measure(&*asking.model, x)),
+            latency,
             agreement: agreement(whole, &answers),
             everybody: everybody(before, after, amount),
             losses: each.collect(),

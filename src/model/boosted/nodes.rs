@@ -40,6 +40,17 @@ impl BoostedTree {
         !self.nodes.is_empty() && self.nodes.iter().enumerate().filter_map(|(at, n)| Some((at, n.split?))).all(asks)
     }
 
+    /// Questions from the root to the furthest leaf. Children come after their parents.
+    pub fn depth(&self) -> usize {
+        let mut depths = vec![0; self.nodes.len()];
+        for (at, node) in self.nodes.iter().enumerate() {
+            for child in node.split.iter().flat_map(|split| [split.left, split.right]) {
+                depths[child] = depths[at] + 1;
+            }
+        }
+        depths.into_iter().max().unwrap_or_default()
+    }
+
     /// Whether it says the same of everybody.
     pub fn trivial(&self) -> bool {
         self.nodes.len() == 1

@@ -27,6 +27,9 @@ pub struct ScatterProps {
     pub labels: [AttrValue; 2],
     /// The names of the plane's groups.
     pub groups: Vec<AttrValue>,
+    /// What to do to read a point, where points aren't people.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
 }
 
 #[component]
@@ -124,7 +127,7 @@ fn ScatterPlot(props: &ScatterProps) -> Html {
             if !named {
                 <ul class="legend">{ for props.groups.iter().enumerate().map(key) }</ul>
             }
-            <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("scatter-hint")) }</p>
+            <p class="chart-said">{ readout.or(props.hint.clone()).unwrap_or_else(|| i18n.text("scatter-hint")) }</p>
         </>
     }
 }

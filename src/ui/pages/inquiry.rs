@@ -71,6 +71,25 @@ pub fn progress(props: &EvaluationPageProps, standing: Option<&Standing>, inquir
     html!(<div class="progress" aria-live="polite">{ content }</div>)
 }
 
+/// What is known about a question that takes some time; and a button that asks it, or how far the work on it is.
+pub fn on_demand(
+    props: &EvaluationPageProps,
+    inquiry: Inquiry,
+    label: AttrValue,
+    i18n: &I18n,
+) -> (Option<Rc<Answer>>, Html) {
+    let standing = props.store.study.inquiries.standing(&inquiry);
+    let shown = match standing {
+        Some(_) => progress(props, standing, &inquiry, i18n),
+        None => {
+            let ask = asking(props);
+            let onclick = Callback::from(move |_: MouseEvent| ask.emit(inquiry.clone()));
+            html!(<p><button type="button" {onclick}>{ label }</button></p>)
+        }
+    };
+    (known(standing), shown)
+}
+
 /// Why the model can't be asked now, and where to go then; nothing if it can.
 pub fn obstacle(props: &EvaluationPageProps, i18n: &I18n) -> Option<Html> {
     let store = &props.store;

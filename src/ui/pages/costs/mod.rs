@@ -1,19 +1,46 @@
 //! What the model costs, and whom it hurts to make it cheaper.
 
+mod chosen;
+mod classes;
+mod said;
+mod smaller;
+mod variants;
+mod whole;
+
 use yew::prelude::*;
 
 use super::evaluation::EvaluationPageProps;
 use super::inquiry::obstacle;
-use crate::ui::i18n::use_i18n;
+use crate::ui::i18n::{I18n, use_i18n};
 
 #[component]
 pub fn CostsView(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
+    let obstacle = obstacle(props, &i18n);
+    let asked = obstacle.is_none();
     html! {
-        <section class="block" aria-labelledby="costs-heading">
-            <h1 id="costs-heading">{ i18n.text("costs-title") }</h1>
-            <p>{ i18n.text("costs-intro") }</p>
-            { obstacle(props, &i18n).unwrap_or_default() }
+        <>
+            <section class="block" aria-labelledby="costs-heading">
+                <h1 id="costs-heading">{ i18n.text("costs-title") }</h1>
+                <p>{ i18n.text("costs-intro") }</p>
+                { obstacle.unwrap_or_default() }
+            </section>
+            if asked {
+                <whole::WholeSection ..props.clone() />
+                <smaller::SmallerSection ..props.clone() />
+            }
+        </>
+    }
+}
+
+/// A section with its heading and the sentence that says what one learns from it.
+fn section(name: &str, i18n: &I18n, body: Html) -> Html {
+    let heading = format!("costs-{name}-heading");
+    html! {
+        <section class="block" aria-labelledby={heading.clone()}>
+            <h2 id={heading}>{ i18n.text(&format!("costs-{name}-title")) }</h2>
+            <p>{ i18n.text(&format!("costs-{name}-intro")) }</p>
+            { body }
         </section>
     }
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::evaluation::EvaluationPageProps;
-use super::inquiry::{asking, known, obstacle, progress};
+use super::inquiry::{self, obstacle};
 use crate::engine::inquiry::leaks;
 use crate::engine::protocol::{Answer, Inquiry, Task};
 use crate::ui::i18n::{I18n, use_i18n};
@@ -61,15 +61,5 @@ fn on_demand(
     label: AttrValue,
     i18n: &I18n,
 ) -> (Option<Rc<Answer>>, Html) {
-    let inquiry = Inquiry::Leaks(question);
-    let standing = props.store.study.inquiries.standing(&inquiry);
-    let shown = match standing {
-        Some(_) => progress(props, standing, &inquiry, i18n),
-        None => {
-            let ask = asking(props);
-            let onclick = Callback::from(move |_: MouseEvent| ask.emit(inquiry.clone()));
-            html!(<p><button type="button" {onclick}>{ label }</button></p>)
-        }
-    };
-    (known(standing), shown)
+    inquiry::on_demand(props, Inquiry::Leaks(question), label, i18n)
 }
