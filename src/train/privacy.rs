@@ -14,6 +14,11 @@ use crate::evaluate::privacy::mechanism::{Mechanism, check_delta};
 use crate::evaluate::privacy::{pld, rdp};
 use crate::limits::{SettingError, within};
 
+/// Limits of [`PrivacyConfig`].
+pub const NOISE_MULTIPLIER: (f64, f64) = (0.1, 1000.0);
+pub const CLIP: (f64, f64) = (1e-3, 100.0);
+pub const DELTA: (f64, f64) = (1e-10, 0.5);
+
 /// How one person's influence on each step is kept small, and hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PrivacyConfig {
@@ -37,8 +42,8 @@ impl PrivacyConfig {
     /// # Errors
     /// [`SettingError::OutOfRange`] naming the first setting outside its limits.
     pub fn check(&self) -> Result<(), SettingError> {
-        within("noise", self.noise_multiplier, 0.1, 1000.0)?;
-        within("clip", self.clip_norm, 1e-3, 100.0)?;
+        within("privacy-noise", self.noise_multiplier, NOISE_MULTIPLIER.0, NOISE_MULTIPLIER.1)?;
+        within("clip", self.clip_norm, CLIP.0, CLIP.1)?;
         check_delta(self.delta)
     }
 }
@@ -91,6 +96,9 @@ impl Spent {
 
     /// The same by the [accountant](rdp) that is quicker and looser.
     pub fn rdp_epsilon(&self) -> f64 {
+        if self.steps == 0 {
+            return 0.0;
+        }
         let bound = rdp::epsilon(&self.mechanism, self.steps, self.delta, &rdp::orders());
         bound.map_or(f64::INFINITY, |bound| bound.epsilon)
     }
