@@ -24,6 +24,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
 use crate::train::learning::{DeviceLost, Inside, Learning, Predict};
+use crate::train::privacy::Spent;
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -180,6 +181,11 @@ impl Run {
     /// A copy of the model as it stands, to be asked.
     pub fn frozen(&self) -> Box<dyn Predict> {
         self.learning.frozen()
+    }
+
+    /// What it has spent of people's privacy, if it learns privately.
+    pub fn spent(&self) -> Option<Spent> {
+        self.learning.spent()
     }
 
     /// What the model as it stands consists of.
@@ -403,11 +409,12 @@ impl Run {
         }
         let train_rows = of.train_part(data).labels.rows() as u64;
         let constraint = self.learning.standing();
+        let epsilon = self.spent().map(|spent| spent.rdp_epsilon());
         let epoch_ended = self.learning.step_in_epoch() == 0;
         if let Some(checkpoint) = epoch_ended.then(|| self.learning.checkpoint()).flatten() {
             self.kept.keep(self.learning.epoch() as u64, checkpoint);
         }
-        let report = EpochReport { position: self.position(), train, test, train_rows, constraint };
+        let report = EpochReport { position: self.position(), train, test, train_rows, constraint, epsilon };
         if epoch_ended {
             self.kept.keep_report(report.clone());
         }

@@ -112,6 +112,16 @@ impl Settings {
         }
     }
 
+    /// How a model is trained: privately only where that is possible.
+    pub fn training(&self) -> TrainConfig {
+        TrainConfig { privacy: self.train.privacy.filter(|_| self.learns_privately()), ..self.train.clone() }
+    }
+
+    /// Whether the chosen model can learn privately.
+    pub fn learns_privately(&self) -> bool {
+        self.model.family.dense() && self.backend == Backend::Fused
+    }
+
     /// Takes back what was changed in the data, or planted in them.
     pub fn restore_data(&mut self) {
         self.toy = ToyOptions::default();

@@ -18,6 +18,7 @@ use crate::model::tree::config::{MOST_ALPHA, MOST_DEPTH, MOST_SAMPLES};
 use crate::model::tree::criterion::Criterion as Impurity;
 use crate::train::config::Algorithm;
 use crate::train::constraint::config::{Kind as Constraint, MOST_WEIGHT};
+use crate::train::privacy::{CLIP, DELTA, NOISE_MULTIPLIER, PrivacyConfig};
 use crate::ui::settings::{Choice, Measure, Objective, Part, Stage, View};
 
 /// Engines at most that work at the same time.
@@ -74,6 +75,17 @@ pub const SETTINGS: &[Setting] = &[
     real!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
     parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
     real!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
+    Setting {
+        key: "privacy-noise",
+        kind: Kind::Optional(&Kind::Real { least: NOISE_MULTIPLIER.0, most: NOISE_MULTIPLIER.1 }),
+        get: |s| s.train.privacy.map(|p| p.noise_multiplier.to_string()).unwrap_or_default(),
+        set: |s, v| {
+            let chosen = s.train.privacy.unwrap_or_default();
+            s.train.privacy = number(v).map(|noise_multiplier| PrivacyConfig { noise_multiplier, ..chosen });
+        },
+    },
+    private!("clip", CLIP, clip_norm),
+    private!("delta", DELTA, delta),
     choice_or_none!("before", Method, repairs.before),
     real!("level", Kind::Real { least: 0.0, most: 1.0 }, repairs.level),
     choice!("constraint", Constraint, repairs.others.constraint.kind),
