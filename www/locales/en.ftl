@@ -1245,6 +1245,7 @@ runs-clear-sure = { $runs ->
    *[other] Yes, delete { $runs } runs
 }
 runs-clear-not = Keep them
+runs-table = Table of runs
 runs-caption = Runs, the latest first. Numbers after the last epoch: { $part }
 runs-number = Run { $number }
 runs-draw = Curve
@@ -1283,7 +1284,7 @@ runs-chart-other-people = These runs are on different people, by data set, seed 
 runs-loaded = { $run } is loaded: the model has its settings and its weights. Play trains on from there, as a new run.
 runs-loaded-settings = The settings of { $run } are taken. It comes without weights: press play to train it again.
 runs-imported = { $run } is in the table now.
-runs-weights-given = The weights were given to the present model.
+runs-weights-given = The weights go to the present model; if they don’t fit, a message says why.
 fault-run-too-large = The file is larger than { $most } MB: choose a run.json that was saved here.
 fault-not-a-run = The file is not a run ({ $detail }): choose a run.json that was saved here.
 fault-nothing-trained = The file tells of no epoch: choose a run that was trained before it was saved.
