@@ -60,6 +60,8 @@ export type Reason =
   | "one-class"
   | "no-scores"
   | "one-group"
+  | "many-classes"
+  | "amount"
   | "all-zero";
 
 /** True positives, false positives, true negatives, false negatives. */

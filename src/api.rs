@@ -1,9 +1,13 @@
-//! The JavaScript surface of the npm package: [`audit`], [`metrics`] and [`MlpTrainer`]. Nothing is computed here; what JavaScript says
-//! is checked and handed on, and reports become plain objects.
+//! The JavaScript surface of the npm package: [`audit`], [`metrics`] and [`MlpTrainer`], and with the engine a `Session`.
+//! Nothing is computed here; what JavaScript says is checked and handed on, and reports become plain objects.
 
 #[cfg(feature = "burn")]
 mod device;
 mod model;
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+mod session;
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+mod settings;
 mod trainer;
 
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array};
@@ -11,6 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub use session::Session;
 pub use trainer::{MlpTrainer, Rows};
 
 use crate::data::frame::{Codes, Frame, Values};
@@ -49,16 +55,18 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
+fn names(object: &JsValue) -> Vec<String> {
+    Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).collect()
+}
+
 /// A misspelt option would otherwise do nothing, silently.
+fn unknown(name: &str, known: &[String]) -> JsError {
+    JsError::new(&format!("“{name}” is no option: use one of {}.", known.join(", ")))
+}
+
 fn refuse_unknown<T: Serialize + Default>(options: &JsValue) -> Result<(), JsError> {
-    let names = |object: &JsValue| -> Vec<String> {
-        Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).collect()
-    };
     let (known, given) = (names(&to_js(&T::default())?), names(options));
-    match given.iter().find(|name| !known.contains(name)) {
-        Some(name) => Err(JsError::new(&format!("“{name}” is no option: use one of {}.", known.join(", ")))),
-        None => Ok(()),
-    }
+    given.iter().find(|name| !known.contains(name)).map_or(Ok(()), |name| Err(unknown(name, &known)))
 }
 
 /// Options from JavaScript, of which `example` shows some.
@@ -67,10 +75,17 @@ fn read_checked<T: Serialize + DeserializeOwned + Default>(options: JsValue, exa
         return Err(JsError::new(&format!("The options have to be an object such as {example}.")));
     }
     refuse_unknown::<T>(&options)?;
-    serde_path_to_error::deserialize(serde_wasm_bindgen::Deserializer::from(options)).map_err(|error| {
-        let field = match error.path().to_string() {
-            path if path == "." => "The options".to_owned(),
-            path => format!("“{path}”"),
+    deserialize("", options)
+}
+
+/// A value from JavaScript, which is called `place` in messages, if it has a name.
+fn deserialize<T: DeserializeOwned>(place: &str, value: JsValue) -> Result<T, JsError> {
+    serde_path_to_error::deserialize(serde_wasm_bindgen::Deserializer::from(value)).map_err(|error| {
+        let field = match (place, error.path().to_string()) {
+            ("", path) if path == "." => "The options".to_owned(),
+            ("", path) => format!("“{path}”"),
+            (place, path) if path == "." => format!("“{place}”"),
+            (place, path) => format!("“{place}.{path}”"),
         };
         JsError::new(&format!("{field} can't be used: {}; see its type in fairground.d.ts.", error.inner()))
     })
@@ -86,7 +101,7 @@ fn frame(table: &JsValue) -> Result<Frame, JsError> {
     }
     if !columns.is_object() {
         return Err(JsError::new(
-            "The first argument has to be { columns } with a list for each column, or { csv } with a text.",
+            "The table has to be { columns } with a list for each column, or { csv } with a text.",
         ));
     }
     let mut frame = Frame::default();

@@ -25,6 +25,7 @@ pub mod api;
 #[cfg(feature = "browser")]
 pub mod browser;
 mod bytes;
+mod cholesky;
 pub mod data;
 pub mod engine;
 pub mod evaluate;

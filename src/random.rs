@@ -20,6 +20,13 @@ pub enum Purpose {
     Resampling = 9,
     Sweep = 10,
     Lottery = 15,
+    Noise = 16,
+    Shadow = 17,
+    Extraction = 18,
+    Shares = 19,
+    Explanation = 20,
+    Counterfactual = 21,
+    Stress = 30,
 }
 
 /// The stream of a seed for one purpose.

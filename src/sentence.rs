@@ -68,10 +68,14 @@ impl Sentence {
     }
 }
 
-/// A typed error's fields; none of anything that doesn't serialise to an object.
+/// A typed error's fields; none of anything that doesn't serialise to an object. The npm package has no sentences of its own,
+/// and gets the error's in English as `message`.
 impl<E: std::error::Error + Serialize> From<E> for Sentence {
     fn from(error: E) -> Self {
-        let Ok(Value::Object(fields)) = serde_json::to_value(error) else { return Self::default() };
+        let Ok(Value::Object(mut fields)) = serde_json::to_value(&error) else { return Self::default() };
+        if cfg!(feature = "api") {
+            fields.insert("message".to_owned(), error.to_string().into());
+        }
         let argument = |value| match value {
             Value::Number(n) => Argument::Number(n.as_f64().unwrap_or(f64::NAN)),
             Value::Null => Argument::Number(f64::NAN),

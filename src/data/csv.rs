@@ -3,7 +3,7 @@
 //! It doesn't guess: types and roles come from the description. A number that isn't one, a missing column or a wrong
 //! number of rows is an error that names the place.
 
-use super::catalog::{Column, Dataset, Kind, Role};
+use super::catalog::{Dataset, Kind, Role};
 use super::error::DataError;
 use super::frame::{Frame, Values};
 use super::labels::Labels;
@@ -34,7 +34,8 @@ pub fn table(frame: &Frame, dataset: &Dataset) -> Result<Table, DataError> {
     for column in dataset.columns.iter().filter(|c| c.role != Role::Ignore) {
         let missing = || DataError::ColumnMissing { file: dataset.file.clone(), column: column.name.clone() };
         let values = frame.column(&column.name).ok_or_else(missing)?;
-        let numbers = (column.kind == Kind::Numeric).then(|| numbers(frame, values, column, dataset)).transpose()?;
+        let numbers =
+            (column.kind == Kind::Numeric).then(|| numbers(frame, values, &column.name, &dataset.file)).transpose()?;
         match (column.role, numbers) {
             // The numbers of a yes or no are names of its values.
             (Role::Label, Some(numbers)) if dataset.label.amount.is_none() => {
@@ -85,8 +86,11 @@ fn cells(values: &Values, numbers: Option<Vec<f64>>) -> Cells {
     }
 }
 
-/// The column as numbers that are finite in `f32` too.
-fn numbers(frame: &Frame, values: &Values, column: &Column, dataset: &Dataset) -> Result<Vec<f64>, DataError> {
+/// The column as numbers that are finite in `f32` too, `NaN` where they are missing.
+///
+/// # Errors
+/// [`DataError::NotANumber`].
+pub(super) fn numbers(frame: &Frame, values: &Values, column: &str, file: &str) -> Result<Vec<f64>, DataError> {
     let fits = |x: f64| (x as f32).is_finite();
     if let Some(numbers) = values.numbers().filter(|all| all.iter().all(|&x| x.is_nan() || fits(x))) {
         return Ok(numbers);
@@ -94,9 +98,9 @@ fn numbers(frame: &Frame, values: &Values, column: &Column, dataset: &Dataset) -
     let wrong = |&row: &usize| !values.is_missing(row) && !values.number(row).is_some_and(fits);
     let row = (0..frame.rows).find(wrong).unwrap_or_default();
     Err(DataError::NotANumber {
-        file: dataset.file.clone(),
+        file: file.to_owned(),
         line: frame.lines.of(row),
-        column: column.name.clone(),
+        column: column.to_owned(),
         value: values.text(row).into_owned(),
     })
 }

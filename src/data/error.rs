@@ -58,6 +58,10 @@ pub enum DataError {
     NoFeatures {},
     #[error("The data have no group “{group}” that a harm could concern: choose one of their groups.")]
     UnknownGroup { group: String },
+    #[error("Of those who are learnt from, fewer than {least} have each label: let the model know more groups.")]
+    ShiftTooStrong { least: u64 },
+    #[error("The data have no group “{group}” that could be learnt from: choose one of their groups.")]
+    UnknownShift { group: String },
     #[error("The harm leaves fewer than {least} people of a label to learn from: lower its strength.")]
     HarmTooStrong { least: u64 },
     #[error("Labels can be turned only where they are a yes or no: choose another harm.")]

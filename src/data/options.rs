@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::perturb::Planting;
+use super::shift::Shift;
 use crate::limits::{SettingError, within};
 
 /// How a data set is split and encoded, and what is planted in it.
@@ -17,11 +18,14 @@ pub struct DataOptions {
     /// What is planted in the data on purpose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub harm: Option<Planting>,
+    /// The groups that are learnt from, if not all are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Shift>,
 }
 
 impl Default for DataOptions {
     fn default() -> Self {
-        Self { seed: 1, test_share: 0.3, with_sensitive: false, harm: None }
+        Self { seed: 1, test_share: 0.3, with_sensitive: false, harm: None, shift: None }
     }
 }
 

@@ -85,10 +85,11 @@ pub fn prepare_frame(frame: &Frame, dataset: &Dataset, options: &DataOptions) ->
 
 fn prepare_table(table: Table, dataset: &Dataset, options: &DataOptions) -> Result<Prepared, DataError> {
     let groupings = groupings(&table, dataset);
-    let split = match &table.labels {
+    let mut split = match &table.labels {
         Labels::Binary(positive) => stratified(positive, options.test_share, options.seed)?,
         labels => plain(labels.rows(), options.test_share, options.seed)?,
     };
+    shift(options, &groupings, &table.labels, &mut split)?;
     let mut people = Divided { table, dataset: Cow::Borrowed(dataset), groupings, split };
     let planted = harmed(&mut people, options)?;
     let summary = summary(&people, planted);
@@ -105,6 +106,11 @@ fn prepare_table(table: Table, dataset: &Dataset, options: &DataOptions) -> Resu
     let train = part(&split.train);
     let sample = sample(&train, width, options.seed);
     Ok(Prepared { train, test: part(&split.test), sample, width, meanings, layout, standard, summary })
+}
+
+/// Leaves those out of the training part who aren't to be learnt from.
+fn shift(options: &DataOptions, groupings: &[Grouping], labels: &Labels, split: &mut Split) -> Result<(), DataError> {
+    options.shift.as_ref().map_or(Ok(()), |shift| shift.apply(groupings, labels, split))
 }
 
 /// Plants what is wished; says what was done.
@@ -153,7 +159,8 @@ pub fn prepare_images(
     let (train_rows, all, width) = (train.rows(), train.rows() + test.rows(), files.width * files.height);
     let table = images::table(&[&train, &test], dataset, files);
     let groupings = groupings(&table, dataset);
-    let split = Split { train: (0..train_rows).collect(), test: (train_rows..all).collect() };
+    let mut split = Split { train: (0..train_rows).collect(), test: (train_rows..all).collect() };
+    shift(options, &groupings, &table.labels, &mut split)?;
     let mut people = Divided { table, dataset: Cow::Borrowed(dataset), groupings, split };
     let planted = harmed(&mut people, options)?;
     let part = |pictures: Pictures, rows: &[usize], from: usize| {

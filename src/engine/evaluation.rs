@@ -9,6 +9,7 @@ use crate::data::standard::Standard;
 use crate::evaluate::fairness::monitor::{
     amounts_by_group, by_group, classes_by_group, overall, overall_amounts, overall_classes, usual,
 };
+pub use crate::evaluate::pictures::highest;
 use crate::train::fused::loss::softmax_batch;
 use crate::train::learning::{DeviceLost, Predict};
 use crate::train::loss::{bce, sigmoid, squared_error};
@@ -187,10 +188,4 @@ pub fn scores_of(mut outputs: Vec<f32>, task: Task, data: &Prepared) -> Vec<f32>
         }
     }
     outputs
-}
-
-/// The class with the highest score, the first of several.
-pub fn highest(scores: &[f32]) -> u32 {
-    let better = |best: usize, i: usize| if scores[i] > scores[best] { i } else { best };
-    (0..scores.len()).fold(0, better) as u32
 }

@@ -1,50 +1,38 @@
-//! A run as files: what was chosen with the report on each epoch, and the weights as they stand.
+//! A run as the files that a visitor is given: `run.json`, `curves.csv`, and the weights as they stand.
 
-use serde::Serialize;
+use std::rc::Rc;
 
-use super::protocol::{EpochReport, Event, MitigationConfig, PROTOCOL};
-use super::run::Configured;
+use super::curves::to_csv;
+use super::protocol::{EpochReport, Event, Fault};
+use super::run::{Configured, Run};
+use super::run_file::RunFile;
 use crate::data::options::DataOptions;
-use crate::model::config::ModelConfig;
-use crate::model::tensors::{self, TensorError};
-use crate::model::weights::LayerWeights;
-use crate::train::config::TrainConfig;
+use crate::data::represent::DataSummary;
+use crate::model::tensors;
 
-/// What `run.json` says.
-#[derive(Serialize)]
-pub struct RunFile<'a> {
-    /// The version of the protocol whose reports these are.
-    protocol: u32,
-    /// The id of the data set.
-    dataset: &'a str,
-    /// With the seed of the run.
-    data: &'a DataOptions,
-    model: &'a ModelConfig,
-    train: &'a TrainConfig,
-    mitigation: &'a MitigationConfig,
-    /// From the untrained model on.
-    epochs: Vec<&'a EpochReport>,
+/// What was chosen, and what is known of the run so far.
+pub fn run_file<'a>(
+    dataset: &str,
+    data: &DataOptions,
+    Configured { model, train, mitigation }: &Configured,
+    summary: &DataSummary,
+    epochs: impl Iterator<Item = &'a EpochReport>,
+) -> RunFile {
+    let epochs = epochs.map(|report| Rc::new(report.clone()));
+    RunFile::new(dataset, data, model, train, mitigation).with_reports(&summary.representation, epochs)
 }
 
-impl<'a> RunFile<'a> {
-    /// What was chosen, and what is known of the run so far.
-    pub fn new(
-        dataset: &'a str,
-        data: &'a DataOptions,
-        Configured { model, train, mitigation }: &'a Configured,
-        epochs: impl Iterator<Item = &'a EpochReport>,
-    ) -> Self {
-        Self { protocol: PROTOCOL, dataset, data, model, train, mitigation, epochs: epochs.collect() }
-    }
+/// The files, one event each; of a model without layers there are no weights.
+pub fn files(run: &RunFile, weights: Option<Vec<u8>>) -> Vec<Event> {
+    let exported = |name: &str, bytes| Event::Exported { name: name.to_owned(), bytes };
+    let curves = [exported("run.json", run.to_json()), exported("curves.csv", to_csv(run))];
+    curves.into_iter().chain(weights.map(|bytes| exported("weights.safetensors", bytes))).collect()
+}
 
-    /// The files, one event each; of a model without layers there are no weights.
-    ///
-    /// # Errors
-    /// As [`tensors::write`].
-    pub fn export(&self, layers: Option<&[LayerWeights]>) -> Result<Vec<Event>, TensorError> {
-        let exported = |name: &str, bytes| Event::Exported { name: name.to_owned(), bytes };
-        let run = exported("run.json", serde_json::to_vec(self).unwrap_or_default());
-        let weights = layers.map(|layers| tensors::write(layers).map(|bytes| exported("weights.safetensors", bytes)));
-        Ok([run].into_iter().chain(weights.transpose()?).collect())
-    }
+/// The weights of a run's model as it stands as a safetensors file, if it has any.
+///
+/// # Errors
+/// As [`Run::layers`], and [`tensors::TensorError`].
+pub async fn weights(run: &Run) -> Result<Option<Vec<u8>>, Fault> {
+    Ok(run.layers().await?.map(|layers| tensors::write(&layers)).transpose()?)
 }

@@ -12,6 +12,7 @@ use super::run::Configured;
 use super::task::targets;
 use crate::data::labels::Labels;
 use crate::data::prepare::{Part, Prepared};
+use crate::evaluate::robust::feasible::Feasible;
 use crate::mitigate::before::{Before, Lesson};
 use crate::mitigate::error::MitigationError;
 use crate::mitigate::reductions::moments::Moments;
@@ -21,6 +22,7 @@ use crate::train::constraint::Constraint;
 use crate::train::constraint::config::Kind;
 use crate::train::learning::Learning;
 use crate::train::objective::Objective;
+use crate::train::privacy::PrivacyError;
 use crate::train::rows::Place;
 use crate::train::targets::Targets;
 
@@ -53,6 +55,11 @@ impl Mitigated {
         Ok(Some(Self { data: Rc::new(data), lesson, before }))
     }
 
+    /// Whether a model sees people otherwise than they were encoded.
+    pub fn transformed(&self) -> bool {
+        self.before.is_some_and(|(before, _)| before.transforms())
+    }
+
     /// The people who are learnt from.
     pub fn part(&self) -> &Part {
         match &self.lesson {
@@ -64,8 +71,8 @@ impl Mitigated {
     /// A model at its first step, or a reduction at its first model, for a run with this seed.
     ///
     /// # Errors
-    /// As [`Mitigated::objective`]; [`RepairError::RepairsExclude`] and [`RepairError::ReductionElsewhere`]; a
-    /// [`crate::model::tree::error::TreeError`] for what trees can't learn from, and a
+    /// As [`Mitigated::objective`]; [`PrivacyError::PrivacyRepaired`]; a [`crate::train::adversarial::AdversarialError`]; [`RepairError::RepairsExclude`] and [`RepairError::ReductionElsewhere`]; a
+    /// [`crate::train::begin::BeginError`] for what can't be learnt from, and a
     /// [`crate::mitigate::error::MitigationError`] for groups that can't be made equal.
     pub fn begin(
         &self,
@@ -74,7 +81,14 @@ impl Mitigated {
         placed: &Placed,
         seed: u64,
     ) -> Result<Box<dyn Learning>, Fault> {
-        let objective = self.objective(task, model.family, &placed.place, mitigation)?;
+        if train.privacy.is_some() && self.before.is_some() {
+            return Err(PrivacyError::PrivacyRepaired {}.into());
+        }
+        let mut objective = self.objective(task, model.family, &placed.place, mitigation)?;
+        if let Some(adversarial) = &train.adversarial {
+            adversarial.fits(model.family, &placed.place)?;
+            objective.feasible = Some(Feasible::of(&self.data));
+        }
         if mitigation.clone().in_force(model.family) != *mitigation {
             return Err(RepairError::RepairsExclude {}.into());
         }
@@ -92,7 +106,7 @@ impl Mitigated {
         let Labels::Binary(labels) = &part.labels else { return Err(MitigationError::NotYesOrNo {}.into()) };
         let moments = Moments::new(mitigation.parity.into(), labels, &grouping.of_row, grouping.groups.len())?;
         let (model, train, layout, rows) = (model.clone(), train.clone(), layout.clone(), rows.clone());
-        let learner = Learner { model, train, seed, layout, rows };
+        let learner = Learner { model, train, seed, layout, rows, feasible: objective.feasible };
         Ok(Box::new(Reduced::new(kind, &mitigation.reduction, moments, learner)?))
     }
 

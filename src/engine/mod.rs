@@ -9,6 +9,8 @@ pub mod backend;
 mod boosted;
 #[cfg(feature = "engine")]
 mod code;
+#[cfg(feature = "studies")]
+pub mod curves;
 #[cfg(feature = "engine")]
 mod deciding;
 #[cfg(feature = "engine")]
@@ -46,8 +48,11 @@ pub mod protocol;
 pub mod reduced;
 #[cfg(feature = "engine")]
 mod repair;
+mod report;
 #[cfg(feature = "engine")]
 pub mod run;
+#[cfg(feature = "studies")]
+pub mod run_file;
 #[cfg(feature = "engine")]
 pub mod session;
 #[cfg(feature = "burn")]

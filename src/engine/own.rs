@@ -1,5 +1,7 @@
 //! The visitor's own table: read piece by piece, so that a large file leaves the session answering.
 
+use std::rc::Rc;
+
 use super::files::Files;
 use super::protocol::{Event, OwnTable};
 use crate::data::error::DataError;
@@ -50,14 +52,14 @@ impl Opening {
     /// # Errors
     /// Any [`DataError`] of a table without rows or columns.
     pub fn finish(self) -> Result<Opened, DataError> {
-        Ok(Opened { name: self.name, frame: self.reader.finish()? })
+        Ok(Opened { name: self.name, frame: Rc::new(self.reader.finish()?) })
     }
 }
 
 /// A table that was read.
 pub struct Opened {
     pub name: String,
-    pub frame: Frame,
+    pub frame: Rc<Frame>,
 }
 
 impl Opened {

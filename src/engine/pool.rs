@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 /// Fresh workers that a job is given to at most, after the first one died.
 pub const MOST_RETRIES: u32 = 2;
 
@@ -40,7 +42,7 @@ enum Fate {
 }
 
 /// How far a pool is: all jobs, by what became of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Progress {
     pub of: usize,
     pub done: usize,

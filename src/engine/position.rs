@@ -2,7 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::protocol::Phase;
+/// Where a session stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    #[default]
+    Empty,
+    Loaded,
+    Ready,
+    Training,
+    Paused,
+    Finished,
+}
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]

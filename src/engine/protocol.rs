@@ -1,6 +1,6 @@
 //! What the page and the engine say to each other: [`Command`]s in, [`Event`]s out, as structured clones.
 //!
-//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` `Import` `Export` | `Restore` |
+//! | phase | `Load` `Adopt` | `Configure` | `Play` `Step` `Epoch` | `Pause` | `Reset` | `Tune` `Constrain` `SetWeight` `Import` `Export` `Weights` | `Restore` |
 //! |---|---|---|---|---|---|---|---|
 //! | `Empty` | `Loaded` | rejected | rejected | rejected | rejected | rejected | rejected |
 //! | `Loaded` | `Loaded` | `Ready` | rejected | rejected | rejected | rejected | rejected |
@@ -13,10 +13,12 @@
 //! `Restore` puts the run back to the end of an epoch, which it has [kept](KeptEpochs), and answers `Restored`; an
 //! evaluation follows, and at the end of a run `Finished`. What came later stays until the run goes on from there, or a
 //! weight is set: then it is forgotten, and the epochs that follow take its place. On the CPU they are the same bit for bit
-//! if nothing else was changed. Models that are trained through Burn, or by a reduction, aren't kept, and trees have no weights to be imported.
+//! if nothing else was changed. Models that are trained through Burn, or by a reduction, aren't kept, and trees have no
+//! weights to be imported.
 //!
-//! `Export` answers one `Exported` for each file: `run.json`, with what was chosen and the reports on all epochs, and
-//! `weights.safetensors`.
+//! `Export` answers one `Exported` for each file: `run.json`, with what was chosen and the reports on all epochs,
+//! `curves.csv`, with the same reports as a table, and `weights.safetensors`. `Weights` answers that last file's bytes alone,
+//! for a page that keeps runs; a model without layers has none, and there is no answer.
 //!
 //! A step ends in `Paused`, an epoch too; a run ends in `Finished` and `Play` then goes on for as many epochs again.
 //!
@@ -47,13 +49,13 @@ pub use super::drawn::{
 #[cfg(feature = "studies")]
 pub use super::inquiry::{Answer, Inquiry};
 pub use super::mitigation::MitigationConfig;
-pub use super::position::{KeptEpochs, Position};
+pub use super::position::{KeptEpochs, Phase, Position};
+pub use super::report::{EpochReport, PartReport};
 use crate::data::catalog::Dataset;
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
-use crate::evaluate::fairness::monitor::{GroupReport, GroupingReport};
 use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause};
 use crate::evaluate::fairness::report::AuditReport;
 use crate::evaluate::fairness::selection::{Selected, Selection};
@@ -64,7 +66,6 @@ use crate::evaluate::pictures::{PictureReport, Reading};
 use crate::model::config::ModelConfig;
 use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
-use crate::train::constraint::Standing;
 
 /// The version of this contract; the page and its engine have to agree.
 pub const PROTOCOL: u32 = 8;
@@ -106,6 +107,7 @@ pub enum Task {
 }
 
 /// What the page asks for.
+#[allow(clippy::large_enum_variant, reason = "commands are few, and none is kept")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "kebab-case")]
 pub enum Command {
@@ -142,6 +144,8 @@ pub enum Command {
     Restore { epoch: u64 },
     /// Gives the run as files.
     Export,
+    /// Gives the weights as they stand.
+    Weights,
     /// Takes the weights of a safetensors file, as `Export` gives it.
     Import {
         #[serde(with = "crate::bytes")]
@@ -251,6 +255,7 @@ impl Command {
             Command::SetWeight { .. } => "set-weight",
             Command::Restore { .. } => "restore",
             Command::Export => "export",
+            Command::Weights => "weights",
             Command::Import { .. } => "import",
             Command::Open { .. } => "open",
             Command::Adopt { .. } => "adopt",
@@ -267,19 +272,6 @@ impl Command {
             Command::Ping => "ping",
         }
     }
-}
-
-/// Where a session stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Phase {
-    #[default]
-    Empty,
-    Loaded,
-    Ready,
-    Training,
-    Paused,
-    Finished,
 }
 
 /// What can go wrong with a backend, each as one sentence.
@@ -328,6 +320,10 @@ pub enum Refusal {
     NoScores {},
     #[error("“{name}” needs a set of pictures: choose one first.")]
     NoPictures { name: String },
+    #[error(
+        "The repair changes features by group, which can't be repeated for other people: choose another repair, or evaluate a part."
+    )]
+    FeaturesChanged {},
     #[error("There is nothing drawn: draw a digit first.")]
     NothingDrawn {},
     #[error("“{name}” needs an open laboratory: open it first.")]
@@ -338,29 +334,6 @@ pub enum Refusal {
 
 /// Anything that failed, as the page tells it: `fault` names its wording.
 pub type Fault = Sentence;
-
-/// One part's report after an epoch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PartReport {
-    /// What training minimises: the mean cross-entropy in nats; of a lottery over models the share of wrong decisions; of amounts the mean squared error in standard units, 1
-    /// being their variance in the training part; or an autoencoder's mean squared error.
-    pub loss: f64,
-    pub overall: GroupReport,
-    /// One for each grouping of [`DataSummary::representation`], in its order.
-    pub groupings: Vec<GroupingReport>,
-}
-
-/// The model and whom it fails, after an epoch (or, in the middle of one, after a single step).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EpochReport {
-    pub position: Position,
-    pub train: PartReport,
-    pub test: PartReport,
-    /// People of the training part who were asked about: while training is under way, a sample of a large one.
-    pub train_rows: u64,
-    /// Where the constraint stands, if there is one.
-    pub constraint: Option<Standing>,
-}
 
 /// What a study answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -432,6 +405,12 @@ pub enum Event {
     /// A file of the run.
     Exported {
         name: String,
+        #[serde(with = "crate::bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The weights as they stand. Only a page that keeps runs asks for them.
+    #[cfg(feature = "studies")]
+    Weights {
         #[serde(with = "crate::bytes")]
         bytes: Vec<u8>,
     },

@@ -13,15 +13,15 @@ use std::task::{Context, Poll, Waker};
 
 use super::evaluation::rows_at_once;
 use crate::data::layout::Layout;
+use crate::evaluate::robust::feasible::Feasible;
 use crate::mitigate::reductions::config::{Reduction, ReductionConfig};
 use crate::mitigate::reductions::exponentiated_gradient::{self, exponentiated_gradient};
 use crate::mitigate::reductions::grid_search::{self, grid_search};
 use crate::mitigate::reductions::moments::Moments;
 use crate::mitigate::reductions::{Lottery, Oracle, Predictor};
 use crate::model::config::{Family, ModelConfig};
-use crate::model::tree::error::TreeError;
 use crate::model::weights::LayerWeights;
-use crate::train::begin::begin;
+use crate::train::begin::{BeginError, begin};
 use crate::train::checkpoint::{Checkpoint, CheckpointError};
 use crate::train::config::TrainConfig;
 use crate::train::constraint::Standing;
@@ -82,14 +82,17 @@ pub struct Learner {
     pub seed: u64,
     pub layout: Layout,
     pub rows: Rows,
+    /// What people could be like, for training that changes them.
+    pub feasible: Option<Feasible>,
 }
 
 impl Learner {
-    fn begin(&self, (labels, weights): Question) -> Result<Box<dyn Learning>, TreeError> {
+    fn begin(&self, (labels, weights): Question) -> Result<Box<dyn Learning>, BeginError> {
         let objective = Objective {
             targets: Targets::Binary(labels.into_iter().map(|label| f32::from(u8::from(label))).collect()),
             weights: Some(weights.into_iter().map(|weight| weight as f32).collect()),
             constraint: None,
+            feasible: self.feasible.clone(),
         };
         begin(&self.model, &self.train, self.seed, &self.layout, &self.rows, objective)
     }
@@ -124,13 +127,13 @@ impl Reduced {
     /// A reduction that has asked for its first model.
     ///
     /// # Errors
-    /// A [`TreeError`] for what trees can't learn from.
+    /// A [`BeginError`] for what can't be learnt from.
     pub fn new(
         kind: Reduction,
         config: &ReductionConfig,
         moments: Moments,
         learner: Learner,
-    ) -> Result<Self, TreeError> {
+    ) -> Result<Self, BeginError> {
         let desk = Rc::<RefCell<Desk>>::default();
         let people = learner.rows.people();
         let mut search = Some(search(kind, config, moments, Asking(desk.clone())));

@@ -24,6 +24,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
 use crate::train::learning::{DeviceLost, Inside, Learning, Predict};
+use crate::train::privacy::Spent;
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -88,6 +89,8 @@ pub struct Run {
     phase: Phase,
     evaluation: Option<Evaluation>,
     scores: Option<Scores>,
+    /// Whether there were steps since an evaluation was begun.
+    stale: bool,
     kept: Kept,
     barriers: bool,
     unconfirmed: usize,
@@ -102,7 +105,7 @@ impl Run {
     /// device short that takes any number of steps.
     ///
     /// # Errors
-    /// A [`crate::model::tree::error::TreeError`] for what a tree can't learn from, and as [`Mitigated::begin`] and [`Mitigated::deciding`].
+    /// As [`Mitigated::begin`] and [`Mitigated::deciding`].
     pub fn new(
         mitigated: &Mitigated,
         placed: &Placed,
@@ -140,6 +143,7 @@ impl Run {
             phase: Phase::Ready,
             evaluation,
             scores: None,
+            stale: false,
             kept: Kept::default(),
             barriers,
             unconfirmed: 0,
@@ -177,6 +181,11 @@ impl Run {
     /// A copy of the model as it stands, to be asked.
     pub fn frozen(&self) -> Box<dyn Predict> {
         self.learning.frozen()
+    }
+
+    /// What it has spent of people's privacy, if it learns privately.
+    pub fn spent(&self) -> Option<Spent> {
+        self.learning.spent()
     }
 
     /// What the model as it stands consists of.
@@ -293,6 +302,15 @@ impl Run {
         Ok(then)
     }
 
+    /// Has the model evaluated as it stands, if it isn't or was not by everybody; says whether there will be a report.
+    pub fn evaluate_anew(&mut self) -> bool {
+        let by_some = self.goal.is_none() && self.scores().is_some_and(|scores| scores.of == Scope::Sample);
+        if self.evaluation.is_none() && (self.stale || by_some) {
+            self.begin_evaluation();
+        }
+        self.evaluation.is_some()
+    }
+
     /// Whether there is something to do without being asked.
     pub fn busy(&self) -> bool {
         self.goal.is_some() || self.evaluation.is_some()
@@ -345,6 +363,7 @@ impl Run {
         let from = Instant::now();
         while self.evaluation.is_none() {
             self.samples += self.learning.step() as f64;
+            self.stale = true;
             let epoch_ended = self.learning.step_in_epoch() == 0;
             if epoch_ended || self.goal == Some(Goal::Step) {
                 self.begin_evaluation();
@@ -367,6 +386,7 @@ impl Run {
 
     /// Begins to evaluate the model as it stands: by everybody, or by a sample while training goes on.
     fn begin_evaluation(&mut self) {
+        self.stale = false;
         let scope = if self.goes_on() { Scope::Sample } else { Scope::Everybody };
         self.evaluation = Some(Evaluation::new(self.learning.frozen(), self.learning.work(), scope));
     }
@@ -389,11 +409,12 @@ impl Run {
         }
         let train_rows = of.train_part(data).labels.rows() as u64;
         let constraint = self.learning.standing();
+        let epsilon = self.spent().map(|spent| spent.rdp_epsilon());
         let epoch_ended = self.learning.step_in_epoch() == 0;
         if let Some(checkpoint) = epoch_ended.then(|| self.learning.checkpoint()).flatten() {
             self.kept.keep(self.learning.epoch() as u64, checkpoint);
         }
-        let report = EpochReport { position: self.position(), train, test, train_rows, constraint };
+        let report = EpochReport { position: self.position(), train, test, train_rows, constraint, epsilon };
         if epoch_ended {
             self.kept.keep_report(report.clone());
         }

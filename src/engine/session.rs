@@ -3,13 +3,15 @@
 //!
 //! It knows no browser: files come through [`Files`], so that it runs natively in tests.
 
+mod asked;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
 use super::backend::open;
 use super::evaluation::{Judged, highest};
-use super::export::RunFile;
+use super::export::{files, run_file, weights};
 use super::files::Files;
 use super::inquiry::{Inquiry, Subject};
 use super::mitigated::Mitigated;
@@ -165,6 +167,9 @@ impl<F: Files> Session<F> {
             }
             Command::Restore { epoch } => self.restore(epoch),
             Command::Export => self.export().await,
+            Command::Weights => {
+                Ok(weights(self.run("weights")?).await?.map(|bytes| Event::Weights { bytes }).into_iter().collect())
+            }
             Command::Import { bytes } => {
                 let run = self.run("import")?;
                 run.import(&bytes).await?;
@@ -372,9 +377,9 @@ impl<F: Files> Session<F> {
         let (Some(run), Some(configured)) = (&loaded.run, &loaded.configured) else {
             return Err(no_model("export").into());
         };
-        let layers = run.layers().await?;
-        let file = RunFile::new(&loaded.dataset, &loaded.options, configured, run.kept().reports());
-        Ok(file.export(layers.as_deref())?)
+        let (summary, reports) = (&loaded.source.summary, run.kept().reports());
+        let file = run_file(&loaded.dataset, &loaded.options, configured, summary, reports);
+        Ok(files(&file, weights(run).await?))
     }
 
     fn train(&mut self, name: &str, goal: Goal) -> Result<Vec<Event>, Fault> {

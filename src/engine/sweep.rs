@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use rand::{Rng, RngExt};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::mitigation::{MitigationConfig, reducible, repairable};
@@ -53,7 +53,8 @@ pub struct Job {
 }
 
 /// How settings are combined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Way {
     /// Every value with every other: evenly spaced values of each setting.
     #[default]
@@ -64,7 +65,8 @@ pub enum Way {
 }
 
 /// A setting that is varied. Thresholds aren't among them: they need no training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Axis {
     /// What the constraint weighs: nothing, and up to [`MOST_WEIGHT`], evenly on a logarithmic scale.
     Weight,

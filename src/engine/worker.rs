@@ -127,16 +127,16 @@ async fn arrival(inbox: &Rc<RefCell<Inbox>>) {
 /// A message to oneself, which is answered once the event loop has come round: timers are held back to 4 ms.
 pub struct Turn {
     channel: MessageChannel,
-    waiting: Rc<RefCell<Option<Function>>>,
+    waiting: Rc<RefCell<VecDeque<Function>>>,
 }
 
 impl Default for Turn {
     fn default() -> Self {
         let channel = MessageChannel::new().expect("workers have message channels");
-        let waiting = Rc::new(RefCell::new(None::<Function>));
+        let waiting = Rc::new(RefCell::new(VecDeque::<Function>::new()));
         let resolve = waiting.clone();
         let come_round = Closure::<dyn FnMut()>::new(move || {
-            if let Some(resolve) = resolve.borrow_mut().take() {
+            if let Some(resolve) = resolve.borrow_mut().pop_front() {
                 let _ = resolve.call0(&JsValue::NULL);
             }
         });
@@ -149,7 +149,7 @@ impl Default for Turn {
 impl Turn {
     /// Until the event loop has come round.
     pub async fn end(&self) {
-        let promise = Promise::new(&mut |resolve, _| *self.waiting.borrow_mut() = Some(resolve));
+        let promise = Promise::new(&mut |resolve, _| self.waiting.borrow_mut().push_back(resolve));
         let _ = self.channel.port2().post_message(&JsValue::NULL);
         let _ = JsFuture::from(promise).await;
     }

@@ -69,6 +69,11 @@ impl<'de> Deserialize<'de> for Estimate {
                 Ok(Estimate::Value(value as f64))
             }
 
+            /// A number that JSON can't hold, of a model that has diverged.
+            fn visit_unit<E: Error>(self) -> Result<Estimate, E> {
+                Ok(Estimate::Value(f64::NAN))
+            }
+
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Estimate, A::Error> {
                 match map.next_entry::<String, Reason>()? {
                     Some((field, reason)) if field == "reason" => Ok(Estimate::NotEstimable { reason }),
@@ -115,6 +120,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<Estimate>(&json).unwrap(), estimate, "{json}");
         }
         assert_eq!(serde_json::from_str::<Estimate>("1").unwrap(), Estimate::Value(1.0));
+        assert!(matches!(serde_json::from_str("null").unwrap(), Estimate::Value(value) if value.is_nan()));
         assert!(serde_json::from_str::<Estimate>("{}").is_err());
         assert!(serde_json::from_str::<Estimate>(r#"{"cause":"too-few"}"#).is_err());
     }

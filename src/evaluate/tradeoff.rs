@@ -74,6 +74,23 @@ pub fn hypervolume(points: &[[f64; 2]], directions: [Direction; 2], reference: [
     strips.sum()
 }
 
+/// The hypervolume in three measures: the volume of what some point is at least as good as, as [`hypervolume`] says it.
+pub fn hypervolume_of_three(points: &[[f64; 3]], directions: [Direction; 3], reference: [f64; 3]) -> f64 {
+    let ([x, y, z], [a, b, c]) = (directions, reference);
+    let height = |p: &[f64; 3]| z.gain(p[2], c);
+    let mut inside: Vec<&[f64; 3]> = points.iter().filter(|p| height(p) > 0.0).collect();
+    inside.sort_by(|p, q| height(q).total_cmp(&height(p)));
+    // From the best in the third measure down: between two heights, the points above reach an area.
+    let mut above: Vec<[f64; 2]> = Vec::new();
+    let layers = inside.iter().enumerate().map(|(i, p)| {
+        above.push([p[0], p[1]]);
+        let below = inside.get(i + 1).map_or(0.0, |next| height(next));
+        let thickness = height(p) - below;
+        if thickness > 0.0 { thickness * hypervolume(&above, [x, y], [a, b]) } else { 0.0 }
+    });
+    layers.sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Direction::{Less, More};
@@ -118,6 +135,15 @@ mod tests {
             front.sort_unstable();
             let free = |&i: &usize| !points.iter().any(|other| dominates(other, &points[i], directions));
             prop_assert_eq!(front, (0..points.len()).filter(free).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn the_hypervolume_of_three_measures_counted_in_cells(points in points()) {
+            let volume = hypervolume_of_three(&points, [More, Less, More], [0.0, 1.0, 0.0]);
+            let cell = |i: u32| (f64::from(i) + 0.5) / 11.0;
+            let reached = |x: f64, y: f64, z: f64| points.iter().any(|p| p[0] >= x && p[1] <= y && p[2] >= z);
+            let counted = (0..1331).filter(|i| reached(cell(i % 11), cell(i / 11 % 11), cell(i / 121))).count();
+            prop_assert!((volume - counted as f64 / 1331.0).abs() < 1e-9);
         }
 
         #[test]

@@ -70,6 +70,11 @@ impl Before {
         }
     }
 
+    /// Whether it changes what a model sees of people, those it is asked about among them.
+    pub fn transforms(&self) -> bool {
+        matches!(self, Before::CorrelationRemover { .. } | Before::DisparateImpactRemover { .. })
+    }
+
     /// Mitigates for the groups of the grouping with this number. Labels and people of the prepared parts stay as they are.
     /// Where the method transforms features, it is fitted on the training part and applied to all parts, which a model
     /// has to see so transformed: they are no longer the amounts and levels that the meanings tell of.

@@ -1,6 +1,8 @@
 //! Logistic regression to the last digit: the learner of the reductions where none other is given, and who is close to
 //! the other label for massaging.
 
+use crate::cholesky::solve_symmetric;
+
 /// A linear score of a person, and its probability.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logistic {
@@ -135,32 +137,6 @@ impl People<'_> {
         }
         None
     }
-}
-
-/// Solves `A x = b` in place by Cholesky's method, `A` (`[n, n]`) being given by its lower half; `false` unless it is
-/// positive definite.
-fn solve_symmetric(a: &mut [f64], b: &mut [f64]) -> bool {
-    let n = b.len();
-    for i in 0..n {
-        for j in 0..=i {
-            let inner: f64 = (0..j).map(|k| a[i * n + k] * a[j * n + k]).sum();
-            let left = a[i * n + j] - inner;
-            if i > j {
-                a[i * n + j] = left / a[j * n + j];
-            } else if left > 0.0 {
-                a[i * n + i] = left.sqrt();
-            } else {
-                return false;
-            }
-        }
-        let inner: f64 = (0..i).map(|k| a[i * n + k] * b[k]).sum();
-        b[i] = (b[i] - inner) / a[i * n + i];
-    }
-    for i in (0..n).rev() {
-        let inner: f64 = (i + 1..n).map(|k| a[k * n + i] * b[k]).sum();
-        b[i] = (b[i] - inner) / a[i * n + i];
-    }
-    true
 }
 
 #[cfg(test)]

@@ -83,6 +83,7 @@ pub enum Activation {
 
 /// A model's shape.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ModelConfig {
     pub family: Family,
     /// Units of each hidden layer, from the input side, of a [layered](Family::layered) family; of an autoencoder up to

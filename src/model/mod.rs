@@ -2,8 +2,12 @@
 
 pub mod boosted;
 pub mod config;
+pub mod dense;
 #[cfg(feature = "burn")]
 pub mod device;
+pub mod interval;
+pub mod matrix;
+pub mod output;
 #[cfg(feature = "engine")]
 pub mod tensors;
 pub mod tree;

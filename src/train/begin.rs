@@ -1,9 +1,13 @@
 //! Beginning: which families learn where, and a model at its first step. A family of another kind is added here.
 
+use serde::Serialize;
+use thiserror::Error;
+
 use super::boosted::BoostedLearning;
 use super::config::TrainConfig;
 use super::learning::Learning;
 use super::objective::Objective;
+use super::privacy::{self, PrivacyError};
 use super::rows::{Place, Rows};
 use super::trainer::Trainer;
 use super::tree::TreeLearning;
@@ -26,10 +30,20 @@ pub fn place_for(family: Family, place: &Place) -> Option<Place> {
     }
 }
 
+/// Why a model can't begin to learn.
+#[derive(Debug, Clone, PartialEq, Error, Serialize)]
+#[serde(untagged)]
+pub enum BeginError {
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
+}
+
 /// A model at its first step, for people at [its place](place_for), whose layout it [fits](ModelConfig::fits).
 ///
 /// # Errors
-/// A [`TreeError`] for what trees can't learn from.
+/// A [`TreeError`] for what trees can't learn from, and a [`PrivacyError`] for what can't be learnt privately.
 pub fn begin(
     model: &ModelConfig,
     config: &TrainConfig,
@@ -37,8 +51,9 @@ pub fn begin(
     layout: &Layout,
     rows: &Rows,
     objective: impl Into<Objective>,
-) -> Result<Box<dyn Learning>, TreeError> {
+) -> Result<Box<dyn Learning>, BeginError> {
     let objective = objective.into();
+    privacy::check(config, rows, &objective)?;
     Ok(match rows {
         Rows::Plain { x, width } if model.family == Family::Boosted => {
             let boosted = BoostedConfig {

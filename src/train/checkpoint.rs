@@ -29,7 +29,7 @@ pub enum CheckpointError {
     OtherShapes { found: String, expected: String },
     #[error("What was kept is of a model that learnt from other people: choose the data it was trained on.")]
     OtherPeople {},
-    #[error("What was kept was trained with other dropout or another constraint: choose the same ones.")]
+    #[error("What was kept was trained with other dropout, another constraint or other privacy: choose the same ones.")]
     OtherObjective {},
     #[error("A model that learns through Burn or by a reduction can't be put back: press reset, and pause in time.")]
     NotKept {},
@@ -139,6 +139,8 @@ pub struct MethodState {
     pub layers: Vec<LayerState>,
     pub optimizer: OptimizerState,
     pub constraint: Option<ConstraintState>,
+    /// Of one that learns privately.
+    pub noise: Option<Place>,
 }
 
 impl MethodState {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::adversarial::AdversarialConfig;
+use super::privacy::PrivacyConfig;
 use crate::limits::{SettingError, within};
 
 /// How weights follow the gradient.
@@ -17,6 +19,7 @@ pub enum Algorithm {
 
 /// The settings of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TrainConfig {
     pub algorithm: Algorithm,
     /// Step size, in `(0, 10]`.
@@ -31,6 +34,13 @@ pub struct TrainConfig {
     pub epochs: usize,
     /// The run ends early once the training loss (nats a person) is at most this; 0 never stops early.
     pub stop_loss: f64,
+    /// How people are changed before they are learnt from, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adversarial: Option<AdversarialConfig>,
+    /// Learning privately. Then each person takes part in each step with the probability that makes `batch_size` people on
+    /// average.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<PrivacyConfig>,
 }
 
 impl Default for TrainConfig {
@@ -43,6 +53,8 @@ impl Default for TrainConfig {
             l2: 0.0,
             epochs: 30,
             stop_loss: 0.0,
+            adversarial: None,
+            privacy: None,
         }
     }
 }
@@ -58,7 +70,9 @@ impl TrainConfig {
         within("batch", self.batch_size as f64, 1.0, 4096.0)?;
         within("l2", self.l2, 0.0, 1.0)?;
         within("epochs", self.epochs as f64, 1.0, 10_000.0)?;
-        within("stop", self.stop_loss, 0.0, 10.0)
+        within("stop", self.stop_loss, 0.0, 10.0)?;
+        self.adversarial.as_ref().map_or(Ok(()), AdversarialConfig::check)?;
+        self.privacy.map_or(Ok(()), |privacy| privacy.check())
     }
 }
 

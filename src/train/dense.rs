@@ -3,11 +3,14 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use rand_chacha::ChaCha8Rng;
+
+use super::adversarial::Hardening;
 use super::checkpoint::{CheckpointError, MethodState};
 use super::config::TrainConfig;
 use super::constraint::{Constraint, Standing};
 use super::fused::loss::{bce_batch, cross_entropy_batch, squared_error_batch};
-use super::fused::{FusedMlp, Inputs, of_rows};
+use super::fused::{FusedMlp, Inputs, Private, of_rows};
 use super::learning::{Pending, Predict, at_hand};
 use super::objective::Objective;
 use super::rows::Rows;
@@ -23,32 +26,48 @@ pub struct Dense {
     targets: Targets,
     weights: Option<Vec<f32>>,
     constraint: Option<Constraint>,
+    hardening: Option<Hardening>,
     /// Of the present batch: labels, or inputs that are to be repeated.
     batch: Vec<f32>,
 }
 
 impl Dense {
-    /// A model with these first weights.
+    /// A model with these first weights. If it is to learn privately, noise comes from this stream.
     pub fn new(
         weights: &[LayerWeights],
         model: &ModelConfig,
         config: &TrainConfig,
         x: Rc<Inputs>,
         objective: Objective,
+        noise: ChaCha8Rng,
     ) -> Self {
-        let model = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
-        let Objective { targets, weights, constraint } = objective;
-        Self { model, x, targets, weights, constraint, batch: Vec::new() }
+        let private = config.privacy.map(|privacy| Private::new(&privacy, config.batch_size.min(x.people()), noise));
+        let fused = FusedMlp::new(weights, model.activation, config).with_linear(model.linear_layer());
+        let fused = fused.with_private(private);
+        let Objective { targets, weights, constraint, feasible } = objective;
+        let adversarial = config.adversarial.as_ref().zip(feasible);
+        let hardening =
+            adversarial.and_then(|(config, feasible)| Hardening::new(config, feasible, model.activation, &targets));
+        Self { model: fused, x, targets, weights, constraint, hardening, batch: Vec::new() }
     }
 }
 
 impl Method for Dense {
     fn step(&mut self, rate: f64, rows: &[u32], masks: Vec<Vec<f32>>) {
-        let Self { model, x, targets, weights, constraint, batch } = self;
+        let Self { model, x, targets, weights, constraint, hardening, batch } = self;
+        let changed = hardening.as_ref().map(|hardening| hardening.changed(&model.weights(), x, rows, targets));
+        let everybody: Vec<u32>;
+        let (x, places) = match &changed {
+            Some(changed) => {
+                everybody = (0..rows.len() as u32).collect();
+                (changed, &everybody[..])
+            }
+            None => (&**x, rows),
+        };
         match targets {
             Targets::Binary(labels) => {
                 let labels = of_rows(labels, rows, batch);
-                model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+                model.step(rate, x, places, &masks, &mut |logits, gradient| {
                     bce_batch(logits, labels, gradient);
                     if let Some(weights) = weights {
                         gradient.iter_mut().zip(rows).for_each(|(slope, &row)| *slope *= weights[row as usize]);
@@ -58,15 +77,15 @@ impl Method for Dense {
                     }
                 });
             }
-            Targets::Classes { of_row, classes } => model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+            Targets::Classes { of_row, classes } => model.step(rate, x, places, &masks, &mut |logits, gradient| {
                 cross_entropy_batch(logits, *classes, |i| of_row[rows[i] as usize] as usize, gradient);
             }),
-            Targets::Amounts(amounts) => model.step(rate, x, rows, &masks, &mut |outputs, gradient| {
+            Targets::Amounts(amounts) => model.step(rate, x, places, &masks, &mut |outputs, gradient| {
                 squared_error_batch(outputs, |i| amounts[rows[i] as usize], gradient);
             }),
             Targets::Itself { .. } => {
-                x.read(rows, batch);
-                model.step(rate, x, rows, &masks, &mut |logits, gradient| {
+                x.read(places, batch);
+                model.step(rate, x, places, &masks, &mut |logits, gradient| {
                     squared_error_batch(logits, |i| batch[i], gradient);
                 });
             }
@@ -102,17 +121,24 @@ impl Method for Dense {
     fn state(&self) -> Option<MethodState> {
         let (layers, optimizer) = self.model.state();
         let constraint = self.constraint.as_ref().map(Constraint::state);
-        Some(MethodState { layers, optimizer, constraint })
+        let noise = self.model.private().map(Private::place);
+        Some(MethodState { layers, optimizer, constraint, noise })
     }
 
     fn restore(&mut self, state: &MethodState) -> Result<(), CheckpointError> {
         state.check_shapes(&self.model.sizes())?;
+        if self.model.private().is_some() != state.noise.is_some() {
+            return Err(CheckpointError::OtherObjective {});
+        }
         match (&mut self.constraint, &state.constraint) {
             (None, None) => {}
             (Some(own), Some(state)) if own.takes(state) => own.restore(state),
             _ => return Err(CheckpointError::OtherObjective {}),
         }
         self.model.restore(&state.layers, &state.optimizer);
+        if let (Some(private), Some(place)) = (self.model.private_mut(), &state.noise) {
+            private.restore(place);
+        }
         Ok(())
     }
 

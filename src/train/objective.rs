@@ -3,6 +3,7 @@
 
 use super::constraint::Constraint;
 use super::targets::Targets;
+use crate::evaluate::robust::feasible::Feasible;
 
 /// An objective of training. Weights and constraints are for a yes or no, and trees have no constraints.
 #[derive(Debug, Clone)]
@@ -11,6 +12,8 @@ pub struct Objective {
     /// How much each person counts, 1 on average; everybody the same if there are none.
     pub weights: Option<Vec<f32>>,
     pub constraint: Option<Constraint>,
+    /// What people could be like, for training that changes them.
+    pub feasible: Option<Feasible>,
 }
 
 impl Objective {
@@ -23,6 +26,6 @@ impl Objective {
 impl From<Targets> for Objective {
     /// The plain objective: everybody counts the same, and nothing else is held against the model.
     fn from(targets: Targets) -> Self {
-        Self { targets, weights: None, constraint: None }
+        Self { targets, weights: None, constraint: None, feasible: None }
     }
 }

@@ -16,8 +16,11 @@ use super::dense::Dense;
 use super::device::generic::Generic;
 use super::learning::{Inside, Learning, Pending, Predict};
 use super::objective::Objective;
+use super::privacy::{PrivacyConfig, Spent};
 use super::rows::Rows;
+use super::sampling::poisson;
 use crate::data::layout::Layout;
+use crate::evaluate::privacy::mechanism::Mechanism;
 use crate::model::config::ModelConfig;
 use crate::model::weights::{LayerWeights, initial_weights, layer_shapes, multiplications};
 use crate::random::{Place, Purpose, stream};
@@ -70,6 +73,7 @@ pub struct Trainer {
     order: Vec<u32>,
     shuffle: ChaCha8Rng,
     dropout: Option<(f64, ChaCha8Rng)>,
+    privacy: Option<PrivacyConfig>,
     learning_rate: f64,
     batch_size: usize,
     next: usize,
@@ -97,7 +101,8 @@ impl Trainer {
     /// A run from given weights that takes its first epoch in the order of the rows. It is trained where they are.
     ///
     /// # Panics
-    /// If the model's layers can't be trained there: the fused trainer takes dense models only.
+    /// If the model's layers can't be trained there: the fused trainer takes dense models only, and nothing else takes
+    /// privacy into account.
     pub fn with_weights(
         model: &ModelConfig,
         config: &TrainConfig,
@@ -109,7 +114,10 @@ impl Trainer {
     ) -> Self {
         let objective = objective.into();
         let method: Box<dyn Method> = match rows {
-            Rows::Fused(x) => Box::new(Dense::new(weights, model, config, x.clone(), objective)),
+            Rows::Fused(x) => {
+                let noise = stream(seed, Purpose::Noise);
+                Box::new(Dense::new(weights, model, config, x.clone(), objective, noise))
+            }
             #[cfg(feature = "burn")]
             Rows::Device(x) => Box::new(Generic::new(weights, model, layout, config, x, objective)),
             Rows::Plain { .. } => unreachable!("nothing is trained by gradients on plain rows"),
@@ -122,6 +130,7 @@ impl Trainer {
             order: (0..rows.people() as u32).collect(),
             shuffle: stream(seed, Purpose::Shuffle),
             dropout: (model.dropout > 0.0).then(|| (model.dropout, stream(seed, Purpose::Dropout))),
+            privacy: config.privacy,
             learning_rate: config.learning_rate,
             batch_size: config.batch_size.min(rows.people()),
             next: 0,
@@ -137,8 +146,16 @@ impl Trainer {
         self.method.weights()
     }
 
+    /// Draws the order of an epoch anew, unless the people of each step are drawn.
     fn reshuffle(&mut self) {
-        self.order.shuffle(&mut self.shuffle);
+        if self.privacy.is_none() {
+            self.order.shuffle(&mut self.shuffle);
+        }
+    }
+
+    /// The probability with which a person takes part in a step that draws its people.
+    fn sampling_rate(&self) -> f64 {
+        self.batch_size as f64 / self.order.len() as f64
     }
 
     fn masks(&mut self, batch: usize) -> Vec<Vec<f32>> {
@@ -151,12 +168,15 @@ impl Trainer {
 }
 
 impl Learning for Trainer {
-    /// The last batch of an epoch may be smaller; after it the order is drawn anew.
+    /// The last batch of an epoch may be smaller; after it the order is drawn anew. With privacy, the people of each step are
+    /// drawn, and may be none.
     fn step(&mut self) -> usize {
         let end = (self.next + self.batch_size).min(self.order.len());
-        let size = end - self.next;
+        let drawn = self.privacy.map(|_| poisson(self.order.len(), self.sampling_rate(), &mut self.shuffle));
+        let size = drawn.as_ref().map_or(end - self.next, Vec::len);
         let masks = self.masks(size);
-        self.method.step(self.learning_rate, &self.order[self.next..end], masks);
+        let rows = drawn.as_deref().unwrap_or(&self.order[self.next..end]);
+        self.method.step(self.learning_rate, rows, masks);
         self.next = end;
         if self.next == self.order.len() {
             self.next = 0;
@@ -200,6 +220,13 @@ impl Learning for Trainer {
 
     fn standing(&self) -> Option<Standing> {
         self.method.standing()
+    }
+
+    fn spent(&self) -> Option<Spent> {
+        let PrivacyConfig { noise_multiplier, delta, .. } = self.privacy?;
+        let mechanism = Mechanism { sampling_rate: self.sampling_rate(), noise_multiplier };
+        let steps = (self.epoch * self.steps_per_epoch() + self.step_in_epoch()) as u32;
+        Some(Spent { mechanism, delta, steps })
     }
 
     fn set_weights(&mut self, weights: &[LayerWeights]) {

@@ -20,6 +20,8 @@ use super::own::Reading;
 use super::pages::beyond::Beyond;
 use super::pages::{data::DataPage, model::ModelPage, training::TrainingPage};
 use super::parts::{header::Header, notices::Notices, transport::Transport};
+#[cfg(feature = "whole")]
+use super::runs::asking::use_runs;
 use super::settings::Stage;
 use super::state::{Action, State};
 use super::{site, url};
@@ -108,6 +110,7 @@ pub fn App(props: &AppProps) -> Html {
     use_address(&store);
     use_engine(&store, &wires, resumed.is_some());
     use_crew(&store, &wires);
+    use_runs(&store, &wires);
 
     let words = use_words(&store, resumed.and_then(|r| r.words.clone()));
     use_effect_with((words.clone(), store.settings.theme.clone()), |(words, theme)| {
@@ -160,10 +163,14 @@ fn skip_to_stage(event: MouseEvent) {
     }
 }
 
-/// The first page has no engines beside its own.
+/// The first page has no engines beside its own, and keeps no runs.
 #[cfg(not(feature = "whole"))]
 #[hook]
 fn use_crew(_store: &Store, _wires: &Wires) {}
+
+#[cfg(not(feature = "whole"))]
+#[hook]
+fn use_runs(_store: &Store, _wires: &Wires) {}
 
 #[hook]
 fn use_catalog(store: &Store) {
@@ -236,7 +243,7 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
 
     // The learning rate and the constraint's weight change a run without starting it anew.
     let slot = wires.clone();
-    let train = store.settings.train.clone();
+    let train = store.settings.training();
     let lasting = TrainConfig { learning_rate: 0.0, ..train.clone() };
     let mitigation = store.mitigation();
     let weight = mitigation.constraint.weight;

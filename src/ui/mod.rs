@@ -15,6 +15,7 @@ pub mod i18n;
 pub mod inquiries;
 pub mod language;
 pub mod link;
+mod notice;
 #[cfg(feature = "whole")]
 pub mod objective;
 pub mod own;
@@ -22,6 +23,8 @@ pub mod pages;
 pub mod parts;
 pub mod repairs;
 mod rewind;
+#[cfg(feature = "studies")]
+pub mod runs;
 pub mod settings;
 pub mod site;
 pub mod state;

@@ -9,6 +9,7 @@ use super::state::State;
 use super::sweeping::Half;
 use crate::engine::protocol::Task;
 use crate::evaluate::estimate::Estimate;
+use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals};
 use crate::evaluate::normal::{central, wilson};
 use crate::evaluate::tradeoff::Direction;
 
@@ -54,22 +55,35 @@ impl Objective {
         }
     }
 
-    /// Wilson's interval of a rate, as if the people had been drawn by chance and the model were fixed; none of anything
-    /// that isn't a share of people.
-    pub fn interval(self, half: &Half) -> Option<(f64, f64)> {
+    /// Wilson's interval of a rate, or Newcombe's of a gap between rates, as if the people had been drawn by chance and the
+    /// model were fixed; none of anything else.
+    pub fn interval(self, half: &Half, grouping: usize) -> Option<(f64, f64)> {
+        let of_gap = |of: fn(&GapIntervals) -> Ends| half.intervals.get(grouping).and_then(of);
         let (rate, people) = match self {
             Objective::Accuracy => (half.overall.accuracy, half.overall.people),
             Objective::TruePositiveRate => (half.overall.true_positive_rate, half.overall.confusion.positives()),
             Objective::FalsePositiveRate => (half.overall.false_positive_rate, half.overall.confusion.negatives()),
+            Objective::DemographicParity => return of_gap(|i| i.demographic_parity),
+            Objective::EqualOpportunity => return of_gap(|i| i.equal_opportunity),
+            Objective::EqualizedOdds => return of_gap(|i| i.equalized_odds),
+            Objective::AccuracyGap => return of_gap(|i| i.accuracy),
             _ => return None,
         };
         let Estimate::Value(share) = rate else { return None };
         (people > 0).then(|| wilson(share, people as f64, central(LEVEL)))
     }
 
-    /// Whether it is a share of people, and so has an interval.
-    pub fn is_rate(self) -> bool {
-        matches!(self, Objective::Accuracy | Objective::TruePositiveRate | Objective::FalsePositiveRate)
+    /// Whether it is a share of people or a gap between such shares, and so has an interval.
+    pub fn has_interval(self) -> bool {
+        let gap_of_shares = matches!(
+            self,
+            Objective::DemographicParity
+                | Objective::EqualOpportunity
+                | Objective::EqualizedOdds
+                | Objective::AccuracyGap
+        );
+        gap_of_shares
+            || matches!(self, Objective::Accuracy | Objective::TruePositiveRate | Objective::FalsePositiveRate)
     }
 
     /// Which way is better.
@@ -155,19 +169,30 @@ impl State {
     /// What an axis of the trade-offs shows: what is chosen, or what is usual where the data have no such number.
     pub fn objective(&self, axis: usize) -> Objective {
         let chosen = self.settings.trade.objectives[axis];
-        if chosen.suits(self.task()) {
-            return chosen;
-        }
-        match (axis, self.task()) {
-            (0, Task::Amount) => Objective::MeanAbsoluteError,
-            (0, _) => Objective::Accuracy,
-            _ => Objective::MeanAbsoluteErrorGap,
+        if axis > 0 && !chosen.suits(self.task()) { Objective::MeanAbsoluteErrorGap } else { self.suited(chosen) }
+    }
+
+    /// What the curves of runs show: what is chosen, or what is usual.
+    pub fn curve(&self) -> Objective {
+        self.suited(self.settings.trade.curve)
+    }
+
+    fn suited(&self, chosen: Objective) -> Objective {
+        match self.task() {
+            task if chosen.suits(task) => chosen,
+            Task::Amount => Objective::MeanAbsoluteError,
+            _ => Objective::Accuracy,
         }
     }
 
     /// What the axes show.
     pub fn objectives(&self) -> [Objective; 2] {
         [self.objective(0), self.objective(1)]
+    }
+
+    /// What the size of points shows, if anything.
+    pub fn third_objective(&self) -> Option<Objective> {
+        self.settings.trade.third.filter(|objective| objective.suits(self.task()))
     }
 
     /// What an axis can show.

@@ -26,6 +26,8 @@ impl State {
     /// The run is another one.
     pub(super) fn forget_run(&mut self) {
         (self.history, self.later) = Default::default();
+        #[cfg(feature = "studies")]
+        Rc::make_mut(&mut self.runs).begin(&self.settings);
     }
 
     /// Takes in an evaluation of the run.

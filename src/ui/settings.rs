@@ -52,6 +52,10 @@ pub struct Settings {
 pub struct TradeSettings {
     /// What the axes show, x first.
     pub objectives: [Objective; 2],
+    /// What the size of points shows.
+    pub third: Option<Objective>,
+    /// What the curves of runs show.
+    pub curve: Objective,
     pub sweep: Sweep,
     /// Engines that work at the same time; as many as the machine has processors if none is chosen.
     pub workers: Option<usize>,
@@ -62,6 +66,8 @@ impl Default for TradeSettings {
         let axes = vec![Axis::Weight, Axis::LearningRate, Axis::Depth];
         Self {
             objectives: [Objective::Accuracy, Objective::DemographicParity],
+            third: None,
+            curve: Objective::Accuracy,
             sweep: Sweep { way: Way::Grid, axes, jobs: 24 },
             workers: None,
         }
@@ -104,6 +110,16 @@ impl Settings {
             Backend::Fused if self.model.family.dense() || self.model.family.of_trees() => EngineKind::Plain,
             Backend::Fused | Backend::Flex | Backend::Ndarray => EngineKind::Burn,
         }
+    }
+
+    /// How a model is trained: privately only where that is possible.
+    pub fn training(&self) -> TrainConfig {
+        TrainConfig { privacy: self.train.privacy.filter(|_| self.learns_privately()), ..self.train.clone() }
+    }
+
+    /// Whether the chosen model can learn privately.
+    pub fn learns_privately(&self) -> bool {
+        self.model.family.dense() && self.backend == Backend::Fused
     }
 
     /// Takes back what was changed in the data, or planted in them.

@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+pub use super::notice::Notice;
 use super::own::{Own, OwnChange, Reading};
+#[cfg(feature = "studies")]
+use super::runs::{Runs, RunsChange};
 use super::settings::{EngineKind, Settings, Stage, View};
 use super::study::{Study, StudyChange, Subject, payoff};
 #[cfg(feature = "whole")]
@@ -20,29 +23,6 @@ use crate::engine::protocol::{Backend, Drawn, EpochReport, Event, Fault, Phase, 
 
 /// Engines that may die one after the other before the page stops replacing them.
 const MOST_DEATHS: u32 = 3;
-
-/// A message to the visitor that stays until it is dismissed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Notice {
-    /// A value in the address was changed.
-    Address(Problem),
-    /// The address names a data set that doesn't exist.
-    UnknownDataset { given: String },
-    /// The visitor's own table was chosen, and is not there any more.
-    NotKept,
-    /// The visitor's file could not be read.
-    Unread(Fault),
-    /// There are no data to work on.
-    NoData(Fault),
-    /// The chosen model can't be made.
-    NoModel(Fault),
-    /// Something else failed; the page goes on.
-    Fault(Fault),
-    /// The engine died and another one took over.
-    Restarted { detail: String },
-    /// The engine died too often.
-    GaveUp { detail: String },
-}
 
 /// What runs behind the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +86,9 @@ pub struct State {
     /// Runs beside the present one, on the same data.
     #[cfg(feature = "whole")]
     pub sweep: Option<Rc<Sweeping>>,
+    /// The runs that are kept.
+    #[cfg(feature = "studies")]
+    pub runs: Rc<Runs>,
 }
 
 /// Everything that changes what the page shows.
@@ -150,6 +133,9 @@ pub enum Action {
     /// Something about the runs beside the present one.
     #[cfg(feature = "whole")]
     Sweep(SweepChange),
+    /// Something about the runs that are kept.
+    #[cfg(feature = "studies")]
+    Runs(RunsChange),
 }
 
 impl State {
@@ -178,6 +164,8 @@ impl State {
             study: Study::default(),
             #[cfg(feature = "whole")]
             sweep: None,
+            #[cfg(feature = "studies")]
+            runs: Rc::default(),
         }
     }
 
@@ -331,6 +319,8 @@ impl State {
                     self.study.reset();
                 }
             }
+            #[cfg(feature = "studies")]
+            Event::Weights { bytes } => Rc::make_mut(&mut self.runs).weigh(bytes),
             Event::Exported { .. } => {}
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }
@@ -423,6 +413,8 @@ impl Reducible for State {
             }
             #[cfg(feature = "whole")]
             Action::Sweep(change) => next.change_sweep(change),
+            #[cfg(feature = "studies")]
+            Action::Runs(change) => next.change_runs(change),
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),
         }
         let made_from = |s: &State| (s.settings.dataset.clone(), s.settings.toy.clone(), s.catalog.is_some());
@@ -437,6 +429,8 @@ impl Reducible for State {
         }
         #[cfg(feature = "whole")]
         next.end_sweep_of_other_data();
+        #[cfg(feature = "studies")]
+        next.keep_run();
         // A new engine holds no table.
         if next.source().engine != self.source().engine {
             next.own.reread();

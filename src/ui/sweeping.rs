@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::objective::LEVEL;
 use super::settings::{Choice, Objective, Part, Settings};
 use super::state::{Source, State};
 use super::url;
@@ -11,7 +12,9 @@ use crate::data::toy::options::ToyOptions;
 use crate::engine::pool::Progress;
 use crate::engine::protocol::{EpochReport, Fault, PartReport};
 use crate::engine::sweep::{Axis, Job, SweepError};
+use crate::evaluate::fairness::gap_interval::GapIntervals;
 use crate::evaluate::fairness::monitor::{Gaps, GroupReport};
+use crate::evaluate::normal::central;
 
 /// Of a part's report, what models are judged by; groups themselves are left out, since there are many reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,12 +23,15 @@ pub struct Half {
     pub overall: GroupReport,
     /// Of each grouping.
     pub gaps: Vec<Gaps>,
+    pub intervals: Vec<GapIntervals>,
 }
 
 impl From<&PartReport> for Half {
     fn from(report: &PartReport) -> Self {
         let gaps = report.groupings.iter().map(|grouping| grouping.gaps).collect();
-        Self { loss: report.loss, overall: report.overall, gaps }
+        let z = central(LEVEL);
+        let intervals = report.groupings.iter().map(|grouping| GapIntervals::new(&grouping.groups, z)).collect();
+        Self { loss: report.loss, overall: report.overall, gaps, intervals }
     }
 }
 
@@ -180,7 +186,7 @@ impl State {
     /// The present run as a job; none while there are no data.
     pub fn job(&self) -> Option<Job> {
         let (dataset, options) = (Rc::new(self.dataset()?.clone()), self.source().options);
-        let (model, train) = (self.settings.model.clone(), self.settings.train.clone());
+        let (model, train) = (self.settings.model.clone(), self.settings.training());
         Some(Job { options, model, train, mitigation: self.mitigation(), dataset })
     }
 
@@ -213,13 +219,16 @@ pub struct Point {
     pub last: bool,
     pub at: [f64; 2],
     pub intervals: [Option<(f64, f64)>; 2],
+    /// The third measure, where one is chosen.
+    pub third: Option<f64>,
 }
 
 impl State {
-    /// All models that both measures are known of: the present run's first, then run by run. Models that have learnt for
+    /// All models that the chosen measures are known of: the present run's first, then run by run. Models that have learnt for
     /// less than an epoch are left out.
     pub fn points(&self) -> Vec<Point> {
-        let (objectives, part, grouping) = (self.objectives(), self.settings.part, self.grouping());
+        let (objectives, third) = (self.objectives(), self.third_objective());
+        let (part, grouping) = (self.settings.part, self.grouping());
         let present: Vec<Summary> = self.history.iter().map(|report| Summary::from(&**report)).collect();
         let runs = self.sweep.iter().flat_map(|sweep| sweep.runs.iter().enumerate());
         let others = runs.map(|(i, run)| (Some(i), run.summaries.as_slice()));
@@ -227,11 +236,13 @@ impl State {
         for (run, summaries) in std::iter::once((None, present.as_slice())).chain(others) {
             for (i, summary) in summaries.iter().enumerate() {
                 let (last, half) = (i + 1 == summaries.len(), summary.of(part));
+                let known = third.and_then(|objective| objective.of(half, grouping));
                 if summary.epoch > 0
+                    && third.is_some() == known.is_some()
                     && let [Some(x), Some(y)] = objectives.map(|objective| objective.of(half, grouping))
                 {
-                    let intervals = objectives.map(|objective: Objective| objective.interval(half));
-                    points.push(Point { run, epoch: summary.epoch, last, at: [x, y], intervals });
+                    let intervals = objectives.map(|objective: Objective| objective.interval(half, grouping));
+                    points.push(Point { run, epoch: summary.epoch, last, at: [x, y], intervals, third: known });
                 }
             }
         }
@@ -284,7 +295,14 @@ mod tests {
             groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, ..Position::default() };
-        Summary::from(&EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None })
+        Summary::from(&EpochReport {
+            position,
+            train: part.clone(),
+            test: part,
+            train_rows: 40,
+            constraint: None,
+            epsilon: None,
+        })
     }
 
     fn told(state: State, news: Vec<News>) -> State {
@@ -306,7 +324,11 @@ mod tests {
         let seen: Vec<_> = points.iter().map(|p| (p.run, p.epoch, p.last, p.at)).collect();
         assert_eq!(seen, [(Some(1), 1, false, [0.625, 0.75]), (Some(1), 2, true, [0.75, 0.5])]);
         let (low, high) = points[1].intervals[0].unwrap();
-        assert!(low < 0.75 && 0.75 < high && points[1].intervals[1].is_none());
+        assert!(low < 0.75 && 0.75 < high);
+        let (low, high) = points[1].intervals[1].unwrap();
+        assert!(low < 0.5 && 0.5 < high, "a gap has an interval, too");
+        let loss = change(state.clone(), "z", "loss").points();
+        assert!(loss.iter().all(|p| p.third == Some(1.0)) && points.iter().all(|p| p.third.is_none()));
         let version = state.sweep.as_ref().unwrap().version;
         let again = told(state, vec![News::Began(1)]);
         assert!(again.points().is_empty());

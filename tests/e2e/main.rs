@@ -10,5 +10,6 @@ mod page;
 mod pictures;
 mod repairs;
 mod robust;
+mod runs;
 mod training;
 mod webgpu;

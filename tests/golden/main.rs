@@ -9,6 +9,8 @@ mod case;
 mod explain;
 mod fairness;
 mod mitigation;
+mod privacy;
+mod robustness;
 #[cfg(feature = "burn")]
 mod training;
 mod trees;
@@ -29,6 +31,8 @@ const KINDS: &[(&str, Runner)] = &[
     ("explain", |file, _, _| explain::run(file)),
     ("fairness_metrics", |_, text, _| fairness::run(text)),
     ("mitigation", |file, _, _| mitigation::run(file)),
+    ("robustness", |file, _, _| robustness::run(file)),
+    ("privacy", |file, _, _| privacy::run(file)),
     #[cfg(feature = "burn")]
     ("training", |file, _, _| training::run(file)),
     ("trees", |file, _, path| trees::run(file, |name| beside(path, name))),

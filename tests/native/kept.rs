@@ -5,9 +5,11 @@ mod common;
 use common::{Disk, dataset, last_report, send};
 use fairground::data::options::DataOptions;
 use fairground::engine::protocol::{Command, EpochReport, Event, MitigationConfig, Phase};
+use fairground::engine::run_file::RunFile;
 use fairground::engine::session::Session;
 use fairground::model::config::{Family, ModelConfig};
 use fairground::model::tree::config::TreeConfig;
+use fairground::train::adversarial::AdversarialConfig;
 use fairground::train::config::{Algorithm, TrainConfig};
 use fairground::train::constraint::config::{ConstraintConfig, Kind};
 
@@ -101,6 +103,18 @@ fn a_network_goes_on_as_if_it_had_never_stopped() {
 }
 
 #[test]
+fn a_hardened_network_goes_on_as_if_it_had_never_stopped_and_others_are_refused() {
+    let adversarial = Some(AdversarialConfig { steps: 2, ..AdversarialConfig::default() });
+    let train = TrainConfig { adversarial, ..train(Algorithm::Adam) };
+    compare(&network(), &train);
+    let mut session = session(&network(), &train);
+    for family in [Family::Boosted, Family::Autoencoder] {
+        let command = Command::configure(ModelConfig { family, ..network() }, train.clone());
+        assert_eq!(fault(&mut session, command), "adversarial-elsewhere");
+    }
+}
+
+#[test]
 fn a_constrained_network_goes_on_as_if_it_had_never_stopped() {
     for (kind, bound) in [(Kind::EqualizedOdds, None), (Kind::DemographicParity, Some(0.02)), (Kind::Adversary, None)] {
         let constraint = ConstraintConfig { kind, bound, ..ConstraintConfig::default() };
@@ -140,7 +154,8 @@ fn one_can_look_back_and_forth_until_the_run_takes_another_way() {
 
 #[test]
 fn what_comes_too_early_or_does_not_fit_is_refused() {
-    let early = || [Command::Restore { epoch: 0 }, Command::Export, Command::Import { bytes: Vec::new() }];
+    let early =
+        || [Command::Restore { epoch: 0 }, Command::Export, Command::Weights, Command::Import { bytes: Vec::new() }];
     let mut empty = Session::new(Disk);
     for command in early() {
         assert_eq!(fault(&mut empty, command), "nothing-loaded");
@@ -164,9 +179,14 @@ fn exported(session: &mut Session<Disk>) -> Vec<(String, Vec<u8>)> {
 fn a_run_is_exported_and_its_weights_come_back() {
     let mut here = session(&network(), &train(Algorithm::Adam));
     let last = last_report(send(&mut here, Command::Play));
-    let [(run, curves), (file, weights)] = &exported(&mut here)[..] else { panic!("two files") };
-    assert_eq!((run.as_str(), file.as_str()), ("run.json", "weights.safetensors"));
-    let run: serde_json::Value = serde_json::from_slice(curves).unwrap();
+    let [(run, json), (table, curves), (file, weights)] = &exported(&mut here)[..] else { panic!("three files") };
+    assert_eq!([run, table, file].map(String::as_str), ["run.json", "curves.csv", "weights.safetensors"]);
+    assert_eq!(send(&mut here, Command::Weights), [Event::Weights { bytes: weights.clone() }]);
+    let back = RunFile::read(json).unwrap();
+    assert_eq!((back.epochs.len(), back.last().map(|report| report.position.epoch)), (7, Some(6)));
+    assert_eq!(String::from_utf8(curves.clone()).unwrap().lines().count(), 1 + 2 * 7);
+    assert_eq!((&back.groupings[0][..], back.groupings.len()), (&["race".to_owned()][..], last.test.groupings.len()));
+    let run: serde_json::Value = serde_json::from_slice(json).unwrap();
     assert_eq!((&run["dataset"], &run["data"]["seed"]), (&"compas".into(), &DataOptions::default().seed.into()));
     assert_eq!(run["train"]["epochs"], 6);
     let epochs: Vec<EpochReport> = serde_json::from_value(run["epochs"].clone()).unwrap();
@@ -184,5 +204,5 @@ fn a_run_is_exported_and_its_weights_come_back() {
 
     let mut tree = session(&ModelConfig { family: Family::Tree, ..ModelConfig::default() }, &train(Algorithm::Sgd));
     assert_eq!(fault(&mut tree, import()), "no-layers");
-    assert_eq!(exported(&mut tree).len(), 1);
+    assert_eq!((exported(&mut tree).len(), send(&mut tree, Command::Weights)), (2, vec![]));
 }

@@ -19,6 +19,7 @@ const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 pub fn run() -> Result<()> {
     let toolbox = setup::toolbox()?;
     module(toolbox, "fairground_burn", None, &["--features", "burn"])?;
+    module(toolbox, "fairground_session", None, &["--features", "engine"])?;
     module(toolbox, "fairground_relaxed", Some(RELAXED_FLAGS), &[])?;
     module(toolbox, "fairground", None, &[])?;
     describe()?;
@@ -40,8 +41,15 @@ fn module(toolbox: &Toolbox, name: &str, flags: Option<&str>, features: &[&str])
     cmd::run(optimise.args(["-O3", "--enable-relaxed-simd"]).arg(&module).arg("-o").arg(&module))
 }
 
-/// What picks the fastest module that can be loaded.
-const FASTEST: [&str; 2] = ["fastest.js", "fastest.d.ts"];
+/// What picks the fastest module that can be loaded, and examples.
+const BESIDE: [&str; 6] = [
+    "fastest.js",
+    "fastest.d.ts",
+    "examples/node.mjs",
+    "examples/browser.html",
+    "examples/browser.js",
+    "examples/people.js",
+];
 
 /// Where the package is made.
 pub fn folder() -> PathBuf {
@@ -60,17 +68,20 @@ fn describe() -> Result<()> {
         "./fairground_bg.wasm": "./fairground_bg.wasm",
         "./burn": "./fairground_burn.js",
         "./fairground_burn_bg.wasm": "./fairground_burn_bg.wasm",
+        "./session": "./fairground_session.js",
+        "./fairground_session_bg.wasm": "./fairground_session_bg.wasm",
         "./relaxed": "./fairground_relaxed.js",
         "./fairground_relaxed_bg.wasm": "./fairground_relaxed_bg.wasm",
         "./fastest": "./fastest.js",
     });
     if let Some(files) = package["files"].as_array_mut() {
-        for name in ["fairground_burn", "fairground_relaxed"] {
+        for name in ["fairground_burn", "fairground_session", "fairground_relaxed"] {
             files.extend([".js", ".d.ts", "_bg.wasm"].map(|end| json!(format!("{name}{end}"))));
         }
-        files.extend(FASTEST.map(|file| json!(file)));
+        files.extend(BESIDE.map(|file| json!(file)));
     }
-    for file in FASTEST {
+    fs::create_dir_all(folder().join("examples")).context("cannot make a folder for examples")?;
+    for file in BESIDE {
         fs::copy(paths::root().join("npm").join(file), folder().join(file))
             .with_context(|| format!("cannot copy {file}"))?;
     }

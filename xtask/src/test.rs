@@ -111,6 +111,7 @@ fn clippy_wasm() -> Result<()> {
         "--features ui --lib --bins",
         "--features whole --lib --bins",
         "-p fairground-npm",
+        "-p fairground-npm --features engine",
         "-p fairground-browser-tests --features bench --all-targets",
     ] {
         let mut clippy = toolbox.command("cargo");
@@ -125,9 +126,8 @@ fn clippy_wasm() -> Result<()> {
 fn npm() -> Result<()> {
     package::run()?;
     let tests = paths::root().join("tests/node");
-    cmd::run(
-        cmd::command("node").arg("--test").args(["api.test.mjs", "trainer.test.mjs"].map(|test| tests.join(test))),
-    )?;
+    let files = ["api.test.mjs", "trainer.test.mjs", "session.test.mjs"].map(|test| tests.join(test));
+    cmd::run(cmd::command("node").arg("--test").args(files))?;
     cmd::run(cmd::command("node").arg(tests.join("golden.mjs")))
 }
 

@@ -75,7 +75,8 @@ impl Case {
     fn prepared(&self, harm: Option<(Harm, f64)>) -> Prepared {
         let dataset = catalog::dataset("toy-gaussians", &self.toy).unwrap();
         let harm = harm.map(|(harm, strength)| Planting { harm, group: "group=B".to_owned(), strength });
-        let options = DataOptions { harm, seed: self.seed, with_sensitive: self.with_sensitive, test_share: 0.5 };
+        let options =
+            DataOptions { harm, seed: self.seed, with_sensitive: self.with_sensitive, test_share: 0.5, shift: None };
         prepare_frame(&self.toy.frame(self.seed).unwrap(), &dataset, &options).unwrap()
     }
 

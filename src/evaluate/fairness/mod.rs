@@ -16,6 +16,7 @@ pub mod counts;
 pub mod entropy;
 pub mod estimates;
 pub mod fairlearn;
+pub mod gap_interval;
 pub mod impossibility;
 pub mod intake;
 mod intake_columns;

@@ -14,6 +14,7 @@ pub const MOST_ALPHA: f64 = 10.0;
 
 /// How a tree grows, and how far it is cut back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TreeConfig {
     pub criterion: Criterion,
     /// Questions on the longest way from the root, in `[1, 64]`; as many as it takes if there is none.

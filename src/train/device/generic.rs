@@ -54,7 +54,7 @@ impl Generic {
         let device = x.device().autodiff();
         let rows = x.dims()[0];
         let column = |numbers: Vec<f32>| Tensor::from_data(TensorData::new(numbers, [rows, 1]), &device);
-        let Objective { targets, weights: shares, constraint } = objective;
+        let Objective { targets, weights: shares, constraint, .. } = objective;
         let shares = shares.map(column);
         let constraint = constraint.map(|constraint| DeviceConstraint::new(&constraint, &device));
         let targets = match targets {

@@ -93,13 +93,30 @@ impl Layer {
         (self.weights.values, self.biases.values) = self.lay_out(from);
     }
 
-    fn lay_out(&self, from: &LayerWeights) -> (Vec<f32x4>, Vec<f32x4>) {
-        let (rows, columns) = match self.form {
+    /// Has noise drawn for each parameter; what rows are filled up with has none.
+    pub fn draw_noise(&mut self, draw: &mut impl FnMut() -> f32) {
+        let (rows, columns) = self.shape();
+        for (parameters, rows, columns) in [(&mut self.weights, rows, columns), (&mut self.biases, 1, self.outputs)] {
+            let Parameters { values, noise, .. } = parameters;
+            noise.resize(values.len(), f32x4::ZERO);
+            for row in numbers_mut(noise).chunks_exact_mut(vectors(columns) * LANES).take(rows) {
+                row[..columns].iter_mut().for_each(|number| *number = draw());
+            }
+        }
+    }
+
+    /// Rows and columns of the weights as they are kept.
+    fn shape(&self) -> (usize, usize) {
+        match self.form {
             Form::First => (self.inputs, self.outputs),
-            // Whole vectors of rows, for the dot products of four outputs at a time.
-            Form::Inner => (vectors(self.outputs) * LANES, self.inputs),
-            Form::Single => (1, self.inputs),
-        };
+            Form::Inner | Form::Single => (self.outputs, self.inputs),
+        }
+    }
+
+    fn lay_out(&self, from: &LayerWeights) -> (Vec<f32x4>, Vec<f32x4>) {
+        let (rows, columns) = self.shape();
+        // Whole vectors of rows, for the dot products of four outputs at a time.
+        let rows = if self.form == Form::Inner { vectors(rows) * LANES } else { rows };
         let mut weights = vec![f32x4::ZERO; rows * vectors(columns)];
         for (at, &weight) in from.weights.iter().enumerate() {
             numbers_mut(&mut weights)[self.place(at)] = weight;

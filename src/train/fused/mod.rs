@@ -16,6 +16,9 @@ mod lanes;
 mod layer;
 pub mod loss;
 mod optimizer;
+mod private;
+#[cfg(test)]
+mod private_tests;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
@@ -25,6 +28,7 @@ mod workspace;
 use std::ops::Range;
 
 pub use inputs::{Inputs, of_rows};
+pub use private::Private;
 
 use wide::f32x4;
 
@@ -48,6 +52,7 @@ pub struct FusedMlp {
     /// What follows each hidden layer, if anything does.
     activations: Vec<Option<Activation>>,
     optimizer: Optimizer,
+    private: Option<Private>,
     work: Workspace,
     /// Room for a batch whose rows don't lie together.
     room: Vec<f32x4>,
@@ -69,6 +74,7 @@ impl FusedMlp {
             layers: layers.iter().enumerate().map(layer).collect(),
             activations: vec![Some(activation); layers.len() - 1],
             optimizer: Optimizer::new(config),
+            private: None,
             work: Workspace::default(),
             room: Vec::new(),
         }
@@ -82,7 +88,23 @@ impl FusedMlp {
         self
     }
 
-    /// One step of size `rate` on the people in these rows of `inputs`, of whom there is at least one.
+    /// The same that learns privately, if it is to.
+    pub fn with_private(mut self, private: Option<Private>) -> Self {
+        self.private = private;
+        self
+    }
+
+    /// What makes its steps private.
+    pub fn private(&self) -> Option<&Private> {
+        self.private.as_ref()
+    }
+
+    /// The same, to be put back.
+    pub fn private_mut(&mut self) -> Option<&mut Private> {
+        self.private.as_mut()
+    }
+
+    /// One step of size `rate` on the people in these rows of `inputs`, of whom there is at least one unless it is private.
     ///
     /// - `masks`: none, or for each hidden layer `[rows, units]`: 0 for a silenced unit, `1 / (1 - dropout)` else
     /// - `loss` is given the logits, `[rows, outputs]`, and overwrites the second slice, of the same shape, with the
@@ -98,13 +120,14 @@ impl FusedMlp {
         masks: &[Vec<f32>],
         loss: &mut impl FnMut(&[f32], &mut [f32]),
     ) {
-        let Self { layers, activations, optimizer, work, room } = self;
+        let Self { layers, activations, optimizer, private, work, room } = self;
         let batch = batch(&layers[0], inputs, rows, room);
         forward(layers, activations, batch, rows.len(), masks, work);
         work.judge(&layers[layers.len() - 1], rows.len(), loss);
-        match optimizer.next(rate) {
-            Step::Adam(rule) => descend(rule, layers, batch, rows.len(), work),
-            Step::Sgd(rule) => descend(rule, layers, batch, rows.len(), work),
+        match (optimizer.next(rate), private) {
+            (step, Some(private)) => private.descend(step, layers, batch, rows.len(), work),
+            (Step::Adam(rule), None) => descend(rule, layers, batch, rows.len(), work),
+            (Step::Sgd(rule), None) => descend(rule, layers, batch, rows.len(), work),
         }
         if optimizer.wants_sweep() {
             layers.iter_mut().for_each(Layer::sweep);
@@ -229,7 +252,12 @@ fn descend(rule: impl Rule, layers: &mut [Layer], batch: Batch, people: usize, w
         layer.backward(&gradient[0], people, &work.slopes[index - 1], &mut before[index - 1]);
         layer.learn(rule, &work.outputs[index - 1], &gradient[0], people);
     }
-    let (first, gradient) = (&mut layers[0], &work.gradients[0]);
+    learn_first(rule, &mut layers[0], batch, people, work);
+}
+
+/// The first layer follows its gradient.
+fn learn_first(rule: impl Rule, first: &mut Layer, batch: Batch, people: usize, work: &mut Workspace) {
+    let gradient = &work.gradients[0];
     match batch {
         Batch::Rows(x) => first.learn(rule, x, gradient, people),
         Batch::Lists(lists, rows) => {

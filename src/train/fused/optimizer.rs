@@ -29,19 +29,21 @@ struct Moments {
 pub struct Parameters {
     pub values: Vec<f32x4>,
     moments: Vec<Moments>,
+    /// What is added to the gradients of the present step, if anything is; nothing else of it is remembered.
+    pub noise: Vec<f32x4>,
 }
 
 impl Parameters {
     /// Parameters of which nothing is remembered yet.
     pub fn new(values: Vec<f32x4>) -> Self {
         let moments = vec![Moments::default(); values.len()];
-        Self { values, moments }
+        Self { values, moments, noise: Vec::new() }
     }
 
     /// Parameters of which this is remembered: the first and the second moment of each.
     pub fn remembering(values: Vec<f32x4>, [first, second]: [Vec<f32x4>; 2]) -> Self {
         let moments = first.into_iter().zip(second).map(|(first, second)| Moments { first, second });
-        Self { values, moments: moments.collect() }
+        Self { values, moments: moments.collect(), noise: Vec::new() }
     }
 
     /// What is remembered: the first and the second moment of each.
@@ -197,7 +199,7 @@ mod tests {
                 if optimizer.wants_sweep() {
                     parameters.sweep();
                 }
-                let Parameters { values, moments } = &parameters;
+                let Parameters { values, moments, .. } = &parameters;
                 let vectors = [values[0], moments[0].first, moments[0].second];
                 let mut all = numbers(&vectors).iter();
                 assert!(all.all(|number| *number == 0.0 || number.is_normal()), "{algorithm:?}, step {step}");

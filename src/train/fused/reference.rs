@@ -1,6 +1,8 @@
 //! The same training in the plainest way, in double precision: what the fused trainer is held to.
 
 use crate::model::config::Activation;
+pub use crate::model::dense::activate;
+pub use crate::model::output::sigmoid;
 use crate::model::weights::LayerWeights;
 use crate::train::config::{Algorithm, TrainConfig};
 
@@ -15,24 +17,6 @@ pub struct Reference {
     steps: i32,
     /// The smallest distance of a hidden sum from 0, where a rectifier's slope jumps.
     pub nearest: f64,
-}
-
-pub fn sigmoid(z: f64) -> f64 {
-    1.0 / (1.0 + (-z).exp())
-}
-
-/// Value and slope of an activation.
-pub fn activate(activation: Activation, z: f64) -> (f64, f64) {
-    match activation {
-        Activation::Relu => (z.max(0.0), f64::from(z > 0.0)),
-        Activation::Tanh => (z.tanh(), 1.0 - z.tanh().powi(2)),
-        Activation::Sigmoid => (sigmoid(z), sigmoid(z) * (1.0 - sigmoid(z))),
-        Activation::Gelu => {
-            let share = 0.5 * (1.0 + libm::erf(z / 2f64.sqrt()));
-            let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
-            (z * share, share + z * density)
-        }
-    }
 }
 
 impl Reference {

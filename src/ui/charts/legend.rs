@@ -78,7 +78,8 @@ pub fn Key(props: &KeyProps) -> Html {
     html! { <ul class="chart-key" aria-label={i18n.text("chart-key")}>{ for entries }</ul> }
 }
 
-fn mark(tone: Tone) -> Html {
+/// The look by itself.
+pub fn mark(tone: Tone) -> Html {
     html! {
         <svg class="legend-mark" viewBox="0 0 28 14" aria-hidden="true" focusable="false">{ tone.sample_at(0.0, 7.0) }</svg>
     }

@@ -36,7 +36,7 @@ mod heat_layout;
 pub mod histogram;
 mod histogram_drawing;
 pub mod intervals;
-mod legend;
+pub mod legend;
 pub mod line;
 mod lines;
 pub mod network;

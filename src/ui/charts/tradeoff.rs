@@ -1,4 +1,5 @@
-//! Models as points of two measures, and which of them no other is better than in both: the Pareto front.
+//! Models as points of two measures, or of three, the third being a size, and which of them no other is better than in all:
+//! the Pareto front.
 
 use std::rc::Rc;
 
@@ -22,6 +23,8 @@ pub struct TradePoint {
     pub stands_out: bool,
     /// Whether it is of the present run.
     pub present: bool,
+    /// How good it is in a third measure, from 0, the worst of all, to 1.
+    pub third: Option<f64>,
 }
 
 #[derive(Properties, Clone, PartialEq)]
@@ -36,6 +39,9 @@ pub struct TradeoffProps {
     pub front: Rc<Vec<usize>>,
     /// Whether more of x is better: the front's steps follow from it.
     pub more_x: bool,
+    /// What the size of points says, where it says anything: then the front has no steps in this plane.
+    #[prop_or_default]
+    pub size: Option<AttrValue>,
     /// What a point says.
     pub read: Callback<usize, AttrValue>,
     /// A point was chosen.
@@ -128,13 +134,29 @@ pub fn TradeoffPlot(props: &TradeoffProps) -> Html {
                 { on_paper }
                 <Axes {x} {y} x_ticks={plain_ticks(x, 5, &i18n)} y_ticks={plain_ticks(y, 5, &i18n)}
                     x_label={props.labels[0].clone()} y_label={props.labels[1].clone()} />
-                <Marks points={props.points.clone()} front={props.front.clone()} {x} {y} more_x={props.more_x} />
+                <Marks points={props.points.clone()} front={props.front.clone()} {x} {y} more_x={props.more_x}
+                    steps={props.size.is_none()} />
                 { ring }
             </Region>
             <ul class="legend">{ for looks.iter().map(key) }</ul>
+            if let Some(size) = &props.size {
+                <p class="trade-size">{ bubbles() }{ size }</p>
+            }
             <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("trade-hint")) }</p>
         </>
     }
+}
+
+/// The radius of a point that is so good in the third measure: its area tells how good.
+fn radius(good: f64) -> f64 {
+    6.0 + 12.0 * good.clamp(0.0, 1.0).sqrt()
+}
+
+/// From the worst to the best, as a legend shows it.
+fn bubbles() -> Html {
+    let circles = [(8.0, 0.0), (30.0, 0.25), (64.0, 1.0)];
+    let circle = |(at, good)| html!(<circle class="trade-bubble" cx={place(at)} cy="19" r={place(radius(good))} />);
+    html!(<svg width="84" height="38" aria-hidden="true" class={Tone::Neutral.class()}>{ for circles.map(circle) }</svg>)
 }
 
 impl TradePoint {
@@ -154,12 +176,13 @@ struct MarksProps {
     x: Scale,
     y: Scale,
     more_x: bool,
+    steps: bool,
 }
 
 /// All points; a component of its own, so that moving the pointer doesn't draw them again.
 #[component]
 fn Marks(props: &MarksProps) -> Html {
-    let MarksProps { points, front, x, y, more_x } = props;
+    let MarksProps { points, front, x, y, more_x, steps } = props;
     let at = |p: &TradePoint| (x.at(p.at[0]), y.at(p.at[1]));
     let faint = [true, false].map(|present| {
         let tone = LOOKS[usize::from(!present)].0;
@@ -172,7 +195,8 @@ fn Marks(props: &MarksProps) -> Html {
     let marks = in_order.filter(|p| p.stands_out).map(|p| {
         let (left, top) = at(p);
         let tone = LOOKS[usize::from(!p.present)].0;
-        html!(<g class={classes!("scatter-point", tone.class())}>{ tone.mark_at(left, top) }</g>)
+        let bubble = p.third.map(|good| html!(<circle class="trade-bubble" cx={place(left)} cy={place(top)} r={place(radius(good))} />));
+        html!(<g class={classes!("scatter-point", tone.class())}>{ bubble.unwrap_or_default() }{ tone.mark_at(left, top) }</g>)
     });
     let line: Vec<(f64, f64)> = front.iter().filter_map(|&i| points.get(i)).map(at).collect();
     let corners = line
@@ -182,7 +206,9 @@ fn Marks(props: &MarksProps) -> Html {
         <g aria-hidden="true">
             { for faint }
             <g class="trade-intervals">{ for bars }</g>
-            <path class="trade-front" d={staircase(&line, *more_x)} />
+            if *steps {
+                <path class="trade-front" d={staircase(&line, *more_x)} />
+            }
             { for marks }
             { for corners }
         </g>

@@ -28,6 +28,8 @@ pub mod pictures;
 pub mod planting;
 mod rewind;
 #[cfg(feature = "whole")]
+mod runs;
+#[cfg(feature = "whole")]
 pub mod stress;
 pub mod toy;
 #[cfg(feature = "whole")]

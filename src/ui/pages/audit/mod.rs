@@ -17,7 +17,7 @@ mod peers;
 mod rates;
 mod scores;
 mod selected;
-mod view;
+pub mod view;
 
 use yew::prelude::*;
 

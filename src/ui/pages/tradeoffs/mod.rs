@@ -1,7 +1,7 @@
 //! The fifth stage: what a repair costs. Models of the present run, and of many others beside it, by two measures.
 
 mod controls;
-mod models;
+pub mod models;
 
 use yew::prelude::*;
 
@@ -9,6 +9,7 @@ use self::controls::{Controls, UnderWay};
 use self::models::Models;
 use crate::ui::app::{Send, Store, Wires};
 use crate::ui::i18n::use_i18n;
+use crate::ui::pages::runs::RunsSection;
 use crate::ui::parts::field::Field;
 use crate::ui::parts::picker::GroupingField;
 use crate::ui::parts::select::Select;
@@ -40,6 +41,7 @@ pub fn TradeoffsPage(props: &TradeoffsPageProps) -> Html {
                 <h2>{ i18n.text("trade-models") }</h2>
                 <div class="controls">
                     { for [0, 1].map(|axis| html!(<ObjectiveField store={store.clone()} {axis} />)) }
+                    <ThirdField store={store.clone()} />
                     <GroupingField store={store.clone()} />
                     <Field store={store.clone()} name="part" />
                 </div>
@@ -51,7 +53,30 @@ pub fn TradeoffsPage(props: &TradeoffsPageProps) -> Html {
                 <Controls ..props.clone() />
                 <UnderWay ..props.clone() />
             </section>
+            <RunsSection store={store.clone()} send={props.send.clone()} />
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ThirdProps {
+    store: Store,
+}
+
+/// What the size of points shows.
+#[component]
+fn ThirdField(props: &ThirdProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let chosen = store.third_objective();
+    let options = store
+        .objectives_offered()
+        .map(|objective| html!(<option value={objective.name()}>{ objective.words(store, &i18n) }</option>));
+    html! {
+        <Select store={store.clone()} name="z" value={chosen.map_or("none", Choice::name)}
+            help={chosen.map(|objective| objective.help(store, &i18n))}>
+            <option value="none">{ i18n.text("trade-no-third") }</option>{ for options }
+        </Select>
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::protocol::{Command, EpochReport};
-use crate::evaluate::tradeoff::{Direction, hypervolume, pareto_front};
+use crate::evaluate::tradeoff::{Direction, hypervolume, hypervolume_of_three, pareto_front};
 use crate::sentence::Argument;
 use crate::ui::app::{Send, Store};
 use crate::ui::charts::table::number;
@@ -40,27 +40,63 @@ struct Drawn {
     marks: Rc<Vec<TradePoint>>,
     /// In the order of x.
     front: Rc<Vec<usize>>,
-    /// Of two shares.
+    /// Where all measures are shares.
     hypervolume: Option<f64>,
 }
 
 impl Drawn {
     fn new(state: &State) -> Self {
-        let (points, objectives) = (state.points(), state.objectives());
-        let (directions, places) =
-            (objectives.map(Objective::direction), points.iter().map(|p| p.at).collect::<Vec<_>>());
-        let mut front = pareto_front(&places, directions);
-        front.sort_by(|&a, &b| places[a][0].total_cmp(&places[b][0]));
-        let worst = objectives.map(|objective| objective.worst(state.task()));
-        let hypervolume = match worst {
-            [Some(x), Some(y)] if !points.is_empty() => Some(hypervolume(&places, directions, [x, y])),
-            _ => None,
+        let points = state.points();
+        let (mut front, hypervolume) = match state.third_objective() {
+            Some(third) => front_of_three(&points, state, third),
+            None => front_of_two(&points, state),
         };
-        let mark =
-            |p: &Point| TradePoint { at: p.at, intervals: p.intervals, stands_out: p.last, present: p.run.is_none() };
+        front.sort_by(|&a, &b| points[a].at[0].total_cmp(&points[b].at[0]));
+        let goodness = goodness(&points, state.third_objective());
+        let mark = |p: &Point| TradePoint {
+            at: p.at,
+            intervals: p.intervals,
+            stands_out: p.last,
+            present: p.run.is_none(),
+            third: p.third.map(&goodness),
+        };
         let marks = Rc::new(points.iter().map(mark).collect());
         Self { points: Rc::new(points), marks, front: Rc::new(front), hypervolume }
     }
+}
+
+/// The points that no other is better than in both measures, and the hypervolume of all.
+fn front_of_two(points: &[Point], state: &State) -> (Vec<usize>, Option<f64>) {
+    let objectives = state.objectives();
+    let directions = objectives.map(Objective::direction);
+    let places: Vec<[f64; 2]> = points.iter().map(|p| p.at).collect();
+    let volume = match objectives.map(|objective| objective.worst(state.task())) {
+        [Some(x), Some(y)] if !points.is_empty() => Some(hypervolume(&places, directions, [x, y])),
+        _ => None,
+    };
+    (pareto_front(&places, directions), volume)
+}
+
+/// The same of three measures.
+fn front_of_three(points: &[Point], state: &State, third: Objective) -> (Vec<usize>, Option<f64>) {
+    let [x, y] = state.objectives();
+    let objectives = [x, y, third];
+    let directions = objectives.map(Objective::direction);
+    let places: Vec<[f64; 3]> = points.iter().filter_map(|p| Some([p.at[0], p.at[1], p.third?])).collect();
+    let volume = match objectives.map(|objective| objective.worst(state.task())) {
+        [Some(x), Some(y), Some(z)] if !points.is_empty() => Some(hypervolume_of_three(&places, directions, [x, y, z])),
+        _ => None,
+    };
+    (pareto_front(&places, directions), volume)
+}
+
+/// How good a value of the third measure is among those of all points: 0 is the worst, 1 the best.
+fn goodness(points: &[Point], third: Option<Objective>) -> impl Fn(f64) -> f64 + use<> {
+    let direction = third.map_or(Direction::More, Objective::direction);
+    let gain = move |value: f64| direction.gain(value, 0.0);
+    let gains = || points.iter().filter_map(|p| p.third).map(gain);
+    let (low, high) = (gains().fold(f64::INFINITY, f64::min), gains().fold(f64::NEG_INFINITY, f64::max));
+    move |value| if high > low { (gain(value) - low) / (high - low) } else { 1.0 }
 }
 
 #[component]
@@ -70,11 +106,16 @@ pub fn Models(props: &ModelsProps) -> Html {
     let objectives = store.objectives();
     let taken = use_state_eq(|| None::<(usize, u64)>);
     let known = (Latest(store.history.last().cloned()), store.sweep.as_ref().map(|s| s.version));
-    let shown = (objectives, store.settings.part, store.grouping());
+    let third = store.third_objective();
+    let shown = (objectives, third, store.settings.part, store.grouping());
     let drawn = use_memo((known, shown), |_| Drawn::new(store));
     let labels = objectives.map(|objective| objective.axis(store, &i18n));
     let names = objectives.map(|objective| objective.words(store, &i18n).to_string());
     let title = i18n.with("trade-chart", &[("x", names[0].as_str().into()), ("y", names[1].as_str().into())]);
+    let size = third.map(|objective| {
+        let name = objective.words(store, &i18n).to_string();
+        i18n.with("trade-size", &[("name", name.into())])
+    });
     let read = {
         let (store, i18n, drawn) = (store.clone(), i18n.clone(), drawn.clone());
         Callback::from(move |i: usize| drawn.points.get(i).map(|p| said(p, &store, &i18n)).unwrap_or_default())
@@ -99,12 +140,12 @@ pub fn Models(props: &ModelsProps) -> Html {
         Callback::from(move |()| table(&drawn, &labels, &store, &i18n))
     };
     let empty = drawn.points.is_empty().then(|| i18n.text("trade-empty"));
-    let intervals = objectives.iter().any(|objective| objective.is_rate());
+    let intervals = objectives.iter().any(|objective| objective.has_interval());
     html! {
         <>
             <ChartFrame id="trade-offs" title={title.clone()} description={i18n.text("trade-help")} {table} {empty}>
                 <TradeoffPlot id="trade-offs" {title} {labels} points={drawn.marks.clone()} front={drawn.front.clone()}
-                    more_x={objectives[0].direction() == Direction::More} {read} {on_take} />
+                    more_x={objectives[0].direction() == Direction::More} {size} {read} {on_take} />
             </ChartFrame>
             <p class="note" role="status">{ taken.map(|(run, epoch)| {
                 i18n.with("trade-taken", &[("run", Argument::from(run + 1)), ("epoch", Argument::from(epoch as usize))])
@@ -127,19 +168,19 @@ fn name(point: &Point, state: &State, i18n: &I18n) -> AttrValue {
     let epoch = Argument::from(point.epoch as usize);
     let Some(run) = point.run else { return i18n.with("trade-present", &[("epoch", epoch)]) };
     let name = i18n.with("trade-run", &[("run", Argument::from(run + 1)), ("epoch", epoch)]);
-    let settings = settings(run, state, i18n).join("; ");
+    let settings = worded(state.differing(run), i18n);
     if settings.is_empty() { name } else { format!("{name} ({settings})").into() }
 }
 
-fn settings(run: usize, state: &State, i18n: &I18n) -> Vec<String> {
-    let each = state.differing(run).into_iter();
-    each.map(|(key, value)| {
+/// Settings by their keys, with their values, in words.
+pub fn worded(settings: Vec<(&'static str, String)>, i18n: &I18n) -> String {
+    let each = settings.into_iter().map(|(key, value)| {
         let named = matches!(url::setting(key).map(|setting| setting.kind), Some(Kind::Choice(_)));
         let value = if named { i18n.text(&format!("setting-{key}-{value}")).to_string() } else { value };
         let name = i18n.text(&format!("setting-{key}")).to_string();
         i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
-    })
-    .collect()
+    });
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// A point as a sentence.
@@ -159,7 +200,16 @@ fn said(point: &Point, state: &State, i18n: &I18n) -> AttrValue {
         };
         i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
     });
-    std::iter::once(name(point, state, i18n).to_string()).chain(values).collect::<Vec<_>>().join("; ").into()
+    let third = state.third_objective().zip(point.third).map(|(objective, value)| {
+        let (name, value) = (objective.words(state, i18n).to_string(), objective.told(value, state, i18n));
+        i18n.with("chart-pair", &[("label", name.into()), ("value", value.into())]).to_string()
+    });
+    std::iter::once(name(point, state, i18n).to_string())
+        .chain(values)
+        .chain(third)
+        .collect::<Vec<_>>()
+        .join("; ")
+        .into()
 }
 
 /// Every model, with both measures and the ends of their intervals.
@@ -171,6 +221,7 @@ fn table(drawn: &Drawn, labels: &[AttrValue; 2], state: &State, i18n: &I18n) -> 
             columns.push(i18n.text(end));
         }
     }
+    columns.extend(state.third_objective().map(|objective| objective.axis(state, i18n)));
     columns.push(i18n.text("trade-column-front"));
     let row = |(i, point): (usize, &Point)| {
         let mut row = vec![name(point, state, i18n)];
@@ -179,6 +230,7 @@ fn table(drawn: &Drawn, labels: &[AttrValue; 2], state: &State, i18n: &I18n) -> 
             row.push(interval.map(|ends| number(ends.0)).unwrap_or_default());
             row.push(interval.map(|ends| number(ends.1)).unwrap_or_default());
         }
+        row.extend(point.third.map(number));
         let on_front = if drawn.front.contains(&i) { "trade-yes" } else { "trade-no" };
         row.push(i18n.text(on_front));
         row

@@ -1,0 +1,109 @@
+//! The people on whom a model is tried, and how many of them, of all and of each group, it is right about.
+
+use std::ops::Range;
+
+use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
+
+use super::error::RobustError;
+use crate::data::groups::Grouping;
+use crate::data::labels::Labels;
+use crate::data::prepare::Part;
+use crate::evaluate::estimate::{LEAST_COUNT, Reason};
+use crate::evaluate::fairness::report::Interval;
+use crate::evaluate::normal::{central, wilson};
+use crate::random::{Purpose, stream};
+
+/// The share of intervals that hold what they are for.
+pub(super) const LEVEL: f64 = 0.95;
+
+/// People, encoded, with what is true of them.
+#[derive(Debug, Clone)]
+pub struct Tested {
+    part: Part,
+    width: usize,
+    /// 0 or 1, or a class.
+    labels: Vec<u32>,
+}
+
+impl Tested {
+    /// The people of a part, each with so many features; of more than `most` so many, drawn by the seed.
+    ///
+    /// # Errors
+    /// [`RobustError::RobustnessNeedsDecision`] if labels are amounts.
+    pub fn new(part: &Part, width: usize, most: usize, seed: u64) -> Result<Self, RobustError> {
+        let mut rows: Vec<usize> = (0..part.labels.rows()).collect();
+        if rows.len() > most {
+            rows.shuffle(&mut stream(seed, Purpose::Sample));
+            rows.truncate(most);
+            rows.sort_unstable();
+        }
+        let part = part.take(&rows, width);
+        let labels = match &part.labels {
+            Labels::Binary(positive) => positive.iter().map(|&y| u32::from(y)).collect(),
+            Labels::Classes(of_row) => of_row.clone(),
+            Labels::Amounts(_) => return Err(RobustError::RobustnessNeedsDecision {}),
+        };
+        Ok(Self { part, width, labels })
+    }
+
+    /// How many there are.
+    pub fn people(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The features of some of them, `[people, width]` row-major.
+    pub fn x(&self, people: Range<usize>) -> Vec<f64> {
+        let numbers = self.part.x.numbers(people.start * self.width..people.end * self.width);
+        numbers.iter().map(|&x| f64::from(x)).collect()
+    }
+
+    /// What is true of each: 0 or 1, or a class.
+    pub fn labels(&self) -> &[u32] {
+        &self.labels
+    }
+
+    /// The ways in which they are divided.
+    pub fn groupings(&self) -> &[Grouping] {
+        &self.part.groupings
+    }
+
+    /// The share of people of whom something holds.
+    pub fn shares(&self, holds: impl Fn(usize) -> bool) -> Shares {
+        let everybody = (0..self.people()).filter(|&person| holds(person)).count();
+        let by_group = |grouping: &Grouping| {
+            let mut counts = vec![[0; 2]; grouping.groups.len()];
+            for (person, &group) in grouping.of_row.iter().enumerate() {
+                counts[group as usize][0] += u64::from(holds(person));
+                counts[group as usize][1] += 1;
+            }
+            counts.into_iter().map(|[part, whole]| share(part, whole)).collect()
+        };
+        Shares {
+            overall: share(everybody as u64, self.people() as u64),
+            groups: self.groupings().iter().map(by_group).collect(),
+        }
+    }
+}
+
+/// A share of everybody, and of the people of each group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shares {
+    /// In `[0, 1]`, with Wilson's interval at 95 %.
+    pub overall: Interval,
+    /// The same for each group of each grouping.
+    pub groups: Vec<Vec<Interval>>,
+}
+
+/// A share with Wilson's interval, of at least [`LEAST_COUNT`] people.
+pub fn share(part: u64, whole: u64) -> Interval {
+    match whole {
+        0 => Interval::NotEstimable { reason: Reason::NoRows },
+        1..LEAST_COUNT => Interval::NotEstimable { reason: Reason::TooFew },
+        _ => {
+            let value = part as f64 / whole as f64;
+            let (low, high) = wilson(value, whole as f64, central(LEVEL));
+            Interval::Value { value, low, high }
+        }
+    }
+}
