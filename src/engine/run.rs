@@ -6,7 +6,7 @@ use web_time::Instant;
 
 use super::deciding::Deciding;
 use super::draw::draw;
-use super::evaluation::{Evaluation, Judged, Scope};
+use super::evaluation::{Evaluation, Scope, Scores};
 use super::kept::Kept;
 use super::mitigated::Mitigated;
 use super::mitigation::MitigationConfig;
@@ -43,13 +43,6 @@ pub enum Goal {
     Epoch,
     /// To end the run.
     Finish,
-}
-
-/// Both parts, as the model was last evaluated.
-pub struct Scores {
-    pub of: Scope,
-    pub train: Judged,
-    pub test: Judged,
 }
 
 /// What is chosen for a run.
@@ -433,6 +426,8 @@ impl Run {
         if started && (self.learning.epoch() as u64 >= self.until || self.learning.exhausted() || low_enough) {
             self.goal = None;
             self.phase = Phase::Finished;
+            // How many models a search asks for is known at its end.
+            self.until = if self.reduced { self.learning.epoch() as u64 } else { self.until };
         }
     }
 }
