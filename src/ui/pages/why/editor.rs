@@ -123,16 +123,16 @@ fn row(
     on_value: Callback<(Value, bool)>,
     i18n: &I18n,
 ) -> Html {
-    let id = format!("why-edit-{place}");
+    let (id, title) = (format!("why-edit-{place}"), words::title(store, &feature.column, i18n));
     let changed = now.is_some().then_some("selected");
     let value = now.unwrap_or_else(|| feature.value.clone());
     let control = match &feature.choices {
-        Choices::Amounts { least, most } => amount(&id, feature, &value, (*least, *most), on_value, i18n),
+        Choices::Amounts { least, most } => amount(&id, (feature, &title), &value, (*least, *most), on_value, i18n),
         Choices::Levels(levels) => category(&id, feature, &value, levels, on_value, i18n),
     };
     html! {
         <tr key={id.clone()} class={changed}>
-            <th scope="row"><label for={id.clone()}>{ words::title(store, &feature.column, i18n) }</label></th>
+            <th scope="row"><label for={id.clone()}>{ title }</label></th>
             <td>{ words::value(&feature.value, i18n) }</td>
             <td class="why-edit">{ control }</td>
         </tr>
@@ -142,7 +142,7 @@ fn row(
 /// A number, and a slider over the amounts that there are.
 fn amount(
     id: &str,
-    feature: &Feature,
+    (feature, title): (&Feature, &str),
     value: &Value,
     (least, most): (f64, f64),
     on_value: Callback<(Value, bool)>,
@@ -178,7 +178,7 @@ fn amount(
             <input id={id.to_owned()} type="number" step="any" value={text.clone()}
                 placeholder={optional.then(|| i18n.text("group-missing"))} onchange={typed} />
             <input type="range" min={least.to_string()} max={most.to_string()} {step} value={text}
-                aria-label={i18n.with("why-slider", &[("column", feature.column.clone().into())])} oninput={glided} />
+                aria-label={i18n.with("why-slider", &[("column", title.into())])} oninput={glided} />
         </>
     }
 }
