@@ -43,6 +43,8 @@ export interface DataSettings {
     group: string;
     strength: number;
   } | null;
+  /** The groups of a sensitive column that are learnt from, if not all are. */
+  shift?: { column: string; seen: string[] } | null;
 }
 
 export interface ModelSettings {
@@ -85,6 +87,10 @@ export interface TrainSettings {
   epochs?: number;
   /** The run ends early once the training loss is at most this; 0 never does. */
   stop_loss?: number;
+  /** How a share of each batch is changed before it is learnt from. */
+  adversarial?: { norm?: "l2" | "linf"; epsilon?: number; steps?: number; share?: number } | null;
+  /** Learning privately: noise and the clipping of each person's influence. */
+  privacy?: { noise_multiplier: number; clip_norm: number; delta: number } | null;
 }
 
 export interface MitigationSettings {
@@ -114,6 +120,12 @@ export interface MitigationSettings {
     /** The largest difference allowed, from 0 to 1: the weight is then found by dual ascent. */
     bound?: number | null;
   };
+  /** What reductions and repairs after training make equal. */
+  parity?: "demographic-parity" | "true-positive-rate-parity" | "equalized-odds";
+  /** Many models are learnt, of which one is chosen, by lot or as the best. */
+  reduction?: { kind?: "exponentiated-gradient" | "grid-search" | null; eps?: number; grid_size?: number };
+  /** How people are decided about by their scores. */
+  after?: { kind?: "threshold-optimizer" | "reject-option" | null; bound?: number };
 }
 
 /** What {@link Session.set} changes. */
@@ -218,6 +230,8 @@ export interface EpochReport {
   train_rows: number;
   /** Where the constraint stands: its weight, and its value if it is known. */
   constraint: { weight: number; value: number | null } | null;
+  /** Of private training, the epsilon that it has spent so far, at most. */
+  epsilon?: number;
 }
 
 /** What went wrong: the id of a sentence, its details, and the sentence. It is the `cause` of an `Error`. */
@@ -258,9 +272,13 @@ export interface SavedRun {
     model: ModelSettings;
     train: TrainSettings;
     mitigation: MitigationSettings;
+    /** The attributes of each grouping, in the order of the reports. */
+    groupings: string[][];
     /** From the untrained model on. */
     epochs: EpochReport[];
   };
+  /** The same reports as a CSV file. */
+  curves: string;
   /** A safetensors file; trees have none. */
   weights?: Uint8Array;
 }
@@ -269,8 +287,8 @@ export interface SavedRun {
 export interface SweepOptions {
   /** Every value with every other, or values drawn by chance; `"grid"` if not said. */
   way?: "grid" | "random";
-  /** `weight` is that of the constraint, `before` the repair of the data, `hidden` the layers, `depth` that of trees. */
-  axes: ("weight" | "before" | "learning_rate" | "hidden" | "depth" | "seed")[];
+  /** `weight` is that of the constraint, `before`, `reduction` and `after` are repairs, `hidden` the layers, `depth` of trees. */
+  axes: ("weight" | "before" | "reduction" | "eps" | "after" | "learning_rate" | "hidden" | "depth" | "seed")[];
   /** Runs at most, from 1 to 300; 16 if not said. */
   jobs?: number;
   /** Ends the sweep; what was trained is given all the same. */

@@ -11,7 +11,7 @@ mod turn;
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
-use js_sys::{Float32Array, Function, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Float32Array, Function, JSON, Object, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -19,7 +19,7 @@ use self::engine::Engine;
 use self::people::{People, rows};
 use self::sweep::{SweepOptions, Watch, sweep};
 use self::turn::turn;
-use super::settings::{overlay, settings, without};
+use super::settings::{overlay, set, settings, settings_with, without};
 use super::{deserialize, get, to_js};
 use crate::data::represent::DataSummary;
 use crate::engine::protocol::{Backend, Command, Event, PartName, Predictions, StudyEvent};
@@ -73,7 +73,8 @@ impl Session {
         let chosen = chosen(&options)?;
         let people = People::read(&get(&chosen, "data"))?;
         let backend = backend(get(&chosen, "backend"))?;
-        let (model, train) = (settings("model", &get(&chosen, "model"))?, settings("train", &get(&chosen, "train"))?);
+        let model = settings("model", &get(&chosen, "model"))?;
+        let train = settings_with("train", &["adversarial"], &get(&chosen, "train"))?;
         let mitigation = settings("mitigation", &get(&chosen, "mitigation"))?;
         let mut engine = Engine::start(&people, backend, listener("onEvent", on_event)?).await?;
         let options = people.options.clone();
@@ -180,6 +181,7 @@ impl Session {
     }
 
     /// Scores of any people by the model as it stands: the probability of the positive value; of amounts, what is predicted.
+    /// Repairs after training decide by group, and leave scores as they are.
     ///
     /// # Errors
     /// An `Error` that names the column and the remedy.
@@ -196,7 +198,8 @@ impl Session {
         Ok(Float32Array::from(scores.as_slice()).into())
     }
 
-    /// The run: what was chosen with the report on each epoch, and the weights in a safetensors file, where there are any.
+    /// The run: what was chosen with the report on each epoch, the same reports as a table, and the weights in a safetensors
+    /// file, where there are any.
     ///
     /// # Errors
     /// None that a caller can cause.
@@ -205,11 +208,11 @@ impl Session {
         let saved = Object::new();
         for event in self.engine.lock().await.send(Command::Export).await? {
             let Event::Exported { name, bytes } = event else { continue };
-            let (field, value) = match std::str::from_utf8(&bytes) {
-                Ok(text) if name == "run.json" => ("run", JSON::parse(text)?),
-                _ => ("weights", Uint8Array::from(bytes.as_slice()).into()),
-            };
-            Reflect::set(&saved, &field.into(), &value)?;
+            match name.as_str() {
+                "run.json" => set(&saved, "run", &JSON::parse(&String::from_utf8_lossy(&bytes))?),
+                "curves.csv" => set(&saved, "curves", &String::from_utf8_lossy(&bytes).as_ref().into()),
+                _ => set(&saved, "weights", &Uint8Array::from(bytes.as_slice())),
+            }
         }
         Ok(saved.into())
     }
@@ -254,10 +257,10 @@ impl Session {
 }
 
 /// The options of a session by name, null where there are none.
-fn chosen(options: &JsValue) -> Result<JsValue, JsValue> {
+fn chosen(options: &JsValue) -> Result<JsValue, JsError> {
     let chosen = Object::new();
     for name in ["data", "model", "train", "mitigation", "backend"] {
-        Reflect::set(&chosen, &name.into(), &JsValue::NULL)?;
+        set(&chosen, name, &JsValue::NULL);
     }
     overlay("options", &chosen, options)?;
     Ok(chosen.into())

@@ -12,9 +12,27 @@ use super::{deserialize, get, names, to_js, unknown};
 /// # Errors
 /// An `Error` whose message names the setting and the remedy.
 pub fn settings<T: Serialize + DeserializeOwned + Default>(place: &str, given: &JsValue) -> Result<T, JsError> {
+    settings_with(place, &[], given)
+}
+
+/// The same where some settings, `unset`, are there only if they are given.
+///
+/// # Errors
+/// As [`settings`].
+pub fn settings_with<T: Serialize + DeserializeOwned + Default>(
+    place: &str,
+    unset: &[&str],
+    given: &JsValue,
+) -> Result<T, JsError> {
     let usual = to_js(&T::default())?;
+    unset.iter().for_each(|name| set(&usual, name, &JsValue::NULL));
     overlay(place, &usual, given)?;
     deserialize(place, usual)
+}
+
+/// Gives a plain object a property: it takes any value.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
 }
 
 /// Gives settings the values that are given, those of settings within settings one by one.
@@ -40,8 +58,7 @@ pub fn overlay(place: &str, onto: &JsValue, given: &JsValue) -> Result<(), JsErr
         if holds_settings(&usual) {
             overlay(&format!("{place}.{setting}"), &usual, &value)?;
         } else if !value.is_undefined() {
-            // A plain object takes any value.
-            let _ = Reflect::set(onto, &setting.into(), &value);
+            set(onto, &setting, &value);
         }
     }
     Ok(())

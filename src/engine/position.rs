@@ -54,3 +54,16 @@ impl Position {
         self.epoch as f64 + self.step as f64 / self.steps_per_epoch.max(1) as f64
     }
 }
+
+/// Bytes of the engine's memory; 0 where nobody counts them.
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub fn memory() -> u64 {
+    const PAGE: u64 = 65_536;
+    core::arch::wasm32::memory_size(0) as u64 * PAGE
+}
+
+/// Bytes of the engine's memory; 0 where nobody counts them.
+#[cfg(all(feature = "engine", not(target_arch = "wasm32")))]
+pub fn memory() -> u64 {
+    0
+}

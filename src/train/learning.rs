@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::ops::Range;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use thiserror::Error;
@@ -29,15 +29,20 @@ pub fn at_hand<'a, T: 'a>(value: T) -> Pending<'a, T> {
     Box::pin(std::future::ready(Ok(value)))
 }
 
+/// What comes of it without waiting, if anything does.
+pub fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(known) => Some(known),
+        Poll::Pending => None,
+    }
+}
+
 /// What is known without waiting, if it is.
 ///
 /// # Errors
 /// [`DeviceLost`].
-pub fn at_once<T>(mut pending: Pending<'_, T>) -> Result<Option<T>, DeviceLost> {
-    match pending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(known) => known.map(Some),
-        Poll::Pending => Ok(None),
-    }
+pub fn at_once<T>(pending: Pending<'_, T>) -> Result<Option<T>, DeviceLost> {
+    ready(pending).transpose()
 }
 
 /// A model in the course of learning, resumable after any step.

@@ -104,6 +104,7 @@ test("a run is saved and its weights come back", async () => {
   const saved = await trained.save();
   assert.equal(saved.run.epochs.length, 7);
   assert.deepEqual(saved.run.model.hidden, [8]);
+  assert.equal(saved.curves.split("\n")[0].split(",")[0], "epoch");
   const { run, weights } = saved;
   const again = await Session.create({ data: { ...data, ...run.data }, model: run.model, train: run.train });
   const loaded = await again.load({ run: JSON.parse(JSON.stringify(run)), weights });
@@ -193,6 +194,21 @@ test("a sweep can be ended", async () => {
   assert.equal(swept.runs.filter((run) => run.cancelled).length, 3);
 });
 
+test("settings that are seldom set can be", async () => {
+  const shift = { column: "sex", seen: ["man"] };
+  const { session: created } = await session({
+    data: { ...data, shift },
+    train: { ...train, adversarial: { epsilon: 0.2 } },
+    mitigation: { after: { kind: "reject-option", bound: 0.1 } },
+  });
+  const { run } = await created.save();
+  assert.deepEqual([run.data.shift, run.train.adversarial.epsilon, run.mitigation.after], [
+    shift, 0.2, { kind: "reject-option", bound: 0.1 },
+  ]);
+  const trees = await Session.create({ data, model: { family: "tree" } });
+  assert.equal((await trees.save()).weights, undefined);
+});
+
 test("what a listener throws ends the run, which then goes on", async () => {
   let angry = true;
   const slow = { model: { hidden: [64, 64] }, train: { epochs: 6, batch_size: 1 } };
@@ -219,7 +235,7 @@ const refused = [
   ["a network for pictures", { model: { family: "cnn" } }, /pictures/],
   ["Burn, where there is none", { backend: "flex" }, /without Burn/],
   ["WebGPU", { backend: "webgpu" }, /no WebGPU/],
-  ["weights for people of a tree", { model: { family: "tree" }, mitigation: { before: "reweighing" } }, /by weights/],
+  ["a constraint on a tree", { model: { family: "tree" }, mitigation: { constraint: { kind: "covariance" } } }, /gradients/],
 ];
 for (const [what, options, message] of refused) {
   test(`${what} is refused in a sentence`, async () => {

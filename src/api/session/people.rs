@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use crate::api::settings::{overlay, without};
+use crate::api::settings::{overlay, set, without};
 use crate::api::{deserialize, frame, get, names, to_js};
 use crate::data::catalog::{Dataset, Manifest};
 use crate::data::error::DataError;
@@ -83,7 +83,7 @@ impl People {
         }
         let given = without(data, &["csv", "columns", "dataset", "text"]);
         let chosen = to_js(&DataOptions::default())?;
-        set(&chosen, "harm", &JsValue::NULL);
+        ["harm", "shift"].iter().for_each(|unset| set(&chosen, unset, &JsValue::NULL));
         let dataset = get(data, "dataset");
         if dataset.is_object() {
             overlay("data", &chosen, &given)?;
@@ -131,11 +131,6 @@ impl People {
             Source::Described { dataset, .. } => Some(dataset),
         }
     }
-}
-
-/// Plain objects take any value.
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &name.into(), value);
 }
 
 fn described(dataset: JsValue, text: &JsValue) -> Result<Source, JsError> {

@@ -77,13 +77,13 @@ pub fn Row(props: &RowProps) -> Html {
     }
 }
 
-/// A number of the run, and how far it is from that of the one that others are compared with.
+/// A number of the run, and how far it is from that of the one that others are compared with, on the same data set.
 fn number_cell(props: &RowProps, baseline: Option<&KeptRun>, objective: Objective, i18n: &I18n) -> Html {
     let (store, run, look) = (&props.shared.store, &props.run, &props.look);
     let Some(value) = look.last(objective, &run.file) else {
         return html!(<td class="absent">{ i18n.text("runs-absent") }</td>);
     };
-    let other = baseline.filter(|other| other.id != run.id && same_people(run, other));
+    let other = baseline.filter(|other| other.id != run.id && other.file.dataset == run.file.dataset);
     let apart = other.and_then(|other| look.last(objective, &other.file)).map(|other| {
         let sign = if value >= other { "+" } else { "−" };
         format!("{sign}{}", objective.told((value - other).abs(), store, i18n))
@@ -173,9 +173,11 @@ fn actions(props: &RowProps, i18n: &I18n) -> Html {
     });
     let pin = change.reform(move |_: MouseEvent| RunsChange::Pin(id));
     let delete = change.reform(move |_: MouseEvent| RunsChange::Delete(id));
+    // A run that is under way would be lost.
+    let busy = store.training();
     html! {
         <div class="run-actions">
-            { button("load", load(&props.shared, id), None, false) }
+            { button("load", load(&props.shared, id), None, busy) }
             { button("pin", pin, Some(store.runs.pinned == Some(id)), false) }
             { for saves }
             { button("delete", delete, None, false) }
