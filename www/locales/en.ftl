@@ -449,7 +449,6 @@ fault-too-small = The picture is too small for { $convolutions } convolutions: c
 fault-needs-order = A recurrent network reads pictures, or tables with points in time: choose such data, or another model.
 fault-not-for-pictures = A tree looks at one feature at a time, which says little of a picture: choose a table, or another model.
 fault-not-for-amounts = The label is an amount, which this model can't predict: choose linear regression, or a neural network.
-fault-lengths = There are { $found } { $what } where { $expected } are expected: give one for each row.
 fault-not-finite = The value in row { $row }, column { $column } is not finite: fill in or leave out what is missing.
 fault-class = Row { $row } has class number { $class } of { $classes }: number classes from 0.
 fault-weight = The weight of row { $row } is { $value }: give weights of 0 or more.

@@ -428,7 +428,6 @@ fault-too-small = 图片太小，容不下 { $convolutions } 层卷积：请减�
 fault-needs-order = 循环网络读取图片，或带有时间点的表格：请选择这样的数据或其他模型。
 fault-not-for-pictures = 决策树每次只看一个特征，对图片说明不了什么：请选择表格数据或其他模型。
 fault-not-for-amounts = 标签是数量，这种模型无法预测：请选择线性回归或神经网络。
-fault-lengths = 应有 { $expected } 个 { $what }，实际有 { $found } 个：请为每一行各给一个。
 fault-not-finite = 第 { $row } 行第 { $column } 列的值不是有限数：请补上或去掉缺失的值。
 fault-class = 第 { $row } 行的类别编号是 { $class }，而类别共 { $classes } 个：请从 0 开始编号。
 fault-weight = 第 { $row } 行的权重是 { $value }：请给出不小于 0 的权重。
