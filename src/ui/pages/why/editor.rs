@@ -4,10 +4,11 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{OfPersonProps, told, words};
-use crate::engine::inquiry::why::{Answer, Choices, Feature, Person, Question, Value};
+use crate::engine::inquiry::why::{Answer, Choices, Feature, Person, Question, Told, Value};
 use crate::engine::protocol::Inquiry;
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::inquiries::Standing;
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::inquiry::{progress, use_inquiry};
 use crate::ui::parts::select::List;
@@ -64,10 +65,15 @@ pub fn Editor(props: &EditorProps) -> Html {
     let question = Question::Edited { person: props.of.person, edits: edits.clone() };
     let inquiry = Inquiry::Why(question);
     let standing = use_inquiry(page, (!edits.is_empty()).then(|| inquiry.clone()));
-    let edited = match told(standing.as_ref()) {
-        Some(Answer::Edited(told)) => Some(told),
-        _ => None,
-    };
+    // What was said last stays until the next answer is there: a slider asks many times a second.
+    let last = use_mut_ref(|| None::<Told>);
+    match told(standing.as_ref()) {
+        Some(Answer::Edited(told)) => *last.borrow_mut() = Some(told),
+        _ if edits.is_empty() => *last.borrow_mut() = None,
+        _ => {}
+    }
+    let edited = last.borrow().clone();
+    let ended = standing.as_ref().filter(|standing| !matches!(standing, Standing::Waiting { .. }));
     let said = match &edited {
         Some(now) => {
             let id = if now.decision == found.told.decision { "why-edited-same" } else { "why-edited-other" };
@@ -110,7 +116,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <button type="button" onclick={undo} disabled={history.steps.is_empty()}>{ i18n.text("why-undo") }</button>
                 <button type="button" onclick={reset} disabled={edits.is_empty()}>{ i18n.text("why-reset") }</button>
             </p>
-            { progress(page, standing.as_ref().filter(|_| edited.is_none()), &inquiry, &i18n) }
+            { progress(page, ended, &inquiry, &i18n) }
         </section>
     }
 }
