@@ -4,10 +4,11 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{OfPersonProps, told, words};
-use crate::engine::inquiry::why::{Answer, Choices, Feature, Person, Question, Value};
+use crate::engine::inquiry::why::{Answer, Choices, Feature, Person, Question, Told, Value};
 use crate::engine::protocol::Inquiry;
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::inquiries::Standing;
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::inquiry::{progress, use_inquiry};
 use crate::ui::parts::select::List;
@@ -64,10 +65,15 @@ pub fn Editor(props: &EditorProps) -> Html {
     let question = Question::Edited { person: props.of.person, edits: edits.clone() };
     let inquiry = Inquiry::Why(question);
     let standing = use_inquiry(page, (!edits.is_empty()).then(|| inquiry.clone()));
-    let edited = match told(standing.as_ref()) {
-        Some(Answer::Edited(told)) => Some(told),
-        _ => None,
-    };
+    // What was said last stays until the next answer is there: a slider asks many times a second.
+    let last = use_mut_ref(|| None::<Told>);
+    match told(standing.as_ref()) {
+        Some(Answer::Edited(told)) => *last.borrow_mut() = Some(told),
+        _ if edits.is_empty() => *last.borrow_mut() = None,
+        _ => {}
+    }
+    let edited = last.borrow().clone();
+    let ended = standing.as_ref().filter(|standing| !matches!(standing, Standing::Waiting { .. }));
     let said = match &edited {
         Some(now) => {
             let id = if now.decision == found.told.decision { "why-edited-same" } else { "why-edited-other" };
@@ -110,7 +116,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <button type="button" onclick={undo} disabled={history.steps.is_empty()}>{ i18n.text("why-undo") }</button>
                 <button type="button" onclick={reset} disabled={edits.is_empty()}>{ i18n.text("why-reset") }</button>
             </p>
-            { progress(page, standing.as_ref().filter(|_| edited.is_none()), &inquiry, &i18n) }
+            { progress(page, ended, &inquiry, &i18n) }
         </section>
     }
 }
@@ -123,16 +129,16 @@ fn row(
     on_value: Callback<(Value, bool)>,
     i18n: &I18n,
 ) -> Html {
-    let id = format!("why-edit-{place}");
+    let (id, title) = (format!("why-edit-{place}"), words::title(store, &feature.column, i18n));
     let changed = now.is_some().then_some("selected");
     let value = now.unwrap_or_else(|| feature.value.clone());
     let control = match &feature.choices {
-        Choices::Amounts { least, most } => amount(&id, feature, &value, (*least, *most), on_value, i18n),
+        Choices::Amounts { least, most } => amount(&id, (feature, &title), &value, (*least, *most), on_value, i18n),
         Choices::Levels(levels) => category(&id, feature, &value, levels, on_value, i18n),
     };
     html! {
         <tr key={id.clone()} class={changed}>
-            <th scope="row"><label for={id.clone()}>{ words::title(store, &feature.column, i18n) }</label></th>
+            <th scope="row"><label for={id.clone()}>{ title }</label></th>
             <td>{ words::value(&feature.value, i18n) }</td>
             <td class="why-edit">{ control }</td>
         </tr>
@@ -142,7 +148,7 @@ fn row(
 /// A number, and a slider over the amounts that there are.
 fn amount(
     id: &str,
-    feature: &Feature,
+    (feature, title): (&Feature, &str),
     value: &Value,
     (least, most): (f64, f64),
     on_value: Callback<(Value, bool)>,
@@ -178,7 +184,7 @@ fn amount(
             <input id={id.to_owned()} type="number" step="any" value={text.clone()}
                 placeholder={optional.then(|| i18n.text("group-missing"))} onchange={typed} />
             <input type="range" min={least.to_string()} max={most.to_string()} {step} value={text}
-                aria-label={i18n.with("why-slider", &[("column", feature.column.clone().into())])} oninput={glided} />
+                aria-label={i18n.with("why-slider", &[("column", title.into())])} oninput={glided} />
         </>
     }
 }
