@@ -230,6 +230,8 @@ export interface EpochReport {
   train_rows: number;
   /** Where the constraint stands: its weight, and its value if it is known. */
   constraint: { weight: number; value: number | null } | null;
+  /** Of private training, the epsilon that it has spent so far, at most. */
+  epsilon?: number;
 }
 
 /** What went wrong: the id of a sentence, its details, and the sentence. It is the `cause` of an `Error`. */

@@ -22,6 +22,7 @@ use crate::train::constraint::Constraint;
 use crate::train::constraint::config::Kind;
 use crate::train::learning::Learning;
 use crate::train::objective::Objective;
+use crate::train::privacy::PrivacyError;
 use crate::train::rows::Place;
 use crate::train::targets::Targets;
 
@@ -70,7 +71,7 @@ impl Mitigated {
     /// A model at its first step, or a reduction at its first model, for a run with this seed.
     ///
     /// # Errors
-    /// As [`Mitigated::objective`]; a [`crate::train::adversarial::AdversarialError`]; [`RepairError::RepairsExclude`] and [`RepairError::ReductionElsewhere`]; a
+    /// As [`Mitigated::objective`]; [`PrivacyError::PrivacyRepaired`]; a [`crate::train::adversarial::AdversarialError`]; [`RepairError::RepairsExclude`] and [`RepairError::ReductionElsewhere`]; a
     /// [`crate::train::begin::BeginError`] for what can't be learnt from, and a
     /// [`crate::mitigate::error::MitigationError`] for groups that can't be made equal.
     pub fn begin(
@@ -80,6 +81,9 @@ impl Mitigated {
         placed: &Placed,
         seed: u64,
     ) -> Result<Box<dyn Learning>, Fault> {
+        if train.privacy.is_some() && self.before.is_some() {
+            return Err(PrivacyError::PrivacyRepaired {}.into());
+        }
         let mut objective = self.objective(task, model.family, &placed.place, mitigation)?;
         if let Some(adversarial) = &train.adversarial {
             adversarial.fits(model.family, &placed.place)?;

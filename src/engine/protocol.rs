@@ -107,6 +107,7 @@ pub enum Task {
 }
 
 /// What the page asks for.
+#[allow(clippy::large_enum_variant, reason = "commands are few, and none is kept")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "kebab-case")]
 pub enum Command {

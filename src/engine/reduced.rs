@@ -246,8 +246,8 @@ impl Learning for Reduced {
 
     /// About: how many steps a tree takes is known at its end.
     fn steps_per_epoch(&self) -> usize {
-        let epochs = self.learner.epochs().min(self.present.epoch() + 1);
-        (self.present.steps_per_epoch() * self.learner.train.epochs.max(epochs)).max(self.taken + 1)
+        let epochs = if self.learner.model.family == Family::Tree { 1 } else { self.learner.epochs() };
+        (self.present.steps_per_epoch() * epochs).max(self.taken + 1)
     }
 
     fn exhausted(&self) -> bool {
@@ -289,21 +289,26 @@ impl Learning for Reduced {
     /// What the search has come to; before its first result, the model that is learnt.
     fn frozen(&self) -> Box<dyn Predict> {
         let stands = self.desk.borrow().stands.clone();
-        match stands.as_slice() {
-            [] => self.present.frozen(),
-            [(model, _)] if self.kind == Reduction::GridSearch => Box::new(Single(model.clone())),
-            _ => Box::new(Mixture(stands)),
+        match (self.kind, stands.as_slice()) {
+            (Reduction::GridSearch, [(model, _)]) => Box::new(Single(model.clone())),
+            (Reduction::GridSearch, _) => self.present.frozen(),
+            (Reduction::ExponentiatedGradient, []) => {
+                let first = Learnt { model: self.present.frozen(), inside: None };
+                Box::new(Mixture(vec![(Predictor::Learnt(Rc::new(first)), 1.0)]))
+            }
+            (Reduction::ExponentiatedGradient, _) => Box::new(Mixture(stands)),
         }
     }
 
     fn inside(&self) -> Pending<'_, Inside> {
         let stands = &self.desk.borrow().stands;
-        match stands.as_slice() {
-            [] => self.present.inside(),
-            [(Predictor::Learnt(learnt), _)] if self.kind == Reduction::GridSearch => match &learnt.inside {
-                Some(inside) => at_hand(inside.clone()),
-                None => self.present.inside(),
-            },
+        let one = match stands.as_slice() {
+            [(Predictor::Learnt(learnt), _)] => learnt.inside.clone(),
+            _ => None,
+        };
+        match (self.kind, one) {
+            (Reduction::GridSearch, Some(inside)) => at_hand(inside),
+            (Reduction::GridSearch, None) => self.present.inside(),
             _ => Box::pin(async { Ok(Inside::Several(Box::new(self.present.inside().await?))) }),
         }
     }

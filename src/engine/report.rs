@@ -30,6 +30,10 @@ pub struct EpochReport {
     pub train_rows: u64,
     /// Where the constraint stands, if there is one.
     pub constraint: Option<Standing>,
+    /// Of private training, the [epsilon](crate::train::privacy::Spent::rdp_epsilon) that it has spent so far, at most: 0 is
+    /// nothing. By the quicker accountant, lest training waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epsilon: Option<f64>,
 }
 
 /// A number, or what JSON has in place of one that is not finite, of a model that has diverged.

@@ -12,6 +12,7 @@ use super::mitigated::Mitigated;
 use super::mitigation::MitigationConfig;
 use super::placed::Placed;
 use super::plane;
+use super::position::memory;
 use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
 use super::reduced::Reduced;
 use super::repair::RepairError;
@@ -24,6 +25,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::checkpoint::CheckpointError;
 use crate::train::config::TrainConfig;
 use crate::train::learning::{DeviceLost, Inside, Learning, Predict};
+use crate::train::privacy::Spent;
 use crate::train::rows::{Place, Rows};
 
 /// A GPU's queue has no back-pressure: a small read after so many steps keeps it short.
@@ -31,17 +33,6 @@ const STEPS_BETWEEN_BARRIERS: usize = 16;
 
 /// How often a run says where it stands while nothing else happens: as often as a person can follow.
 const BETWEEN_POSITIONS: Duration = Duration::from_millis(50);
-
-#[cfg(target_arch = "wasm32")]
-fn memory() -> u64 {
-    const PAGE: u64 = 65_536;
-    core::arch::wasm32::memory_size(0) as u64 * PAGE
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn memory() -> u64 {
-    0
-}
 
 /// What training is under way for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +171,11 @@ impl Run {
     /// A copy of the model as it stands, to be asked.
     pub fn frozen(&self) -> Box<dyn Predict> {
         self.learning.frozen()
+    }
+
+    /// What it has spent of people's privacy, if it learns privately.
+    pub fn spent(&self) -> Option<Spent> {
+        self.learning.spent()
     }
 
     /// What the model as it stands consists of.
@@ -403,11 +399,12 @@ impl Run {
         }
         let train_rows = of.train_part(data).labels.rows() as u64;
         let constraint = self.learning.standing();
+        let epsilon = self.spent().map(|spent| spent.rdp_epsilon());
         let epoch_ended = self.learning.step_in_epoch() == 0;
         if let Some(checkpoint) = epoch_ended.then(|| self.learning.checkpoint()).flatten() {
             self.kept.keep(self.learning.epoch() as u64, checkpoint);
         }
-        let report = EpochReport { position: self.position(), train, test, train_rows, constraint };
+        let report = EpochReport { position: self.position(), train, test, train_rows, constraint, epsilon };
         if epoch_ended {
             self.kept.keep_report(report.clone());
         }

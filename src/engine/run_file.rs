@@ -148,7 +148,14 @@ pub mod samples {
             groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, steps_per_epoch: 4, ..Position::default() };
-        Rc::new(EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None })
+        Rc::new(EpochReport {
+            position,
+            train: part.clone(),
+            test: part,
+            train_rows: 40,
+            constraint: None,
+            epsilon: None,
+        })
     }
 
     /// Whether two runs are the same but for the last places of numbers.

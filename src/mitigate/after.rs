@@ -162,7 +162,7 @@ mod tests {
     /// Two groups of unequal base rates whose scores tell something, and somebody of a third.
     fn people() -> (Vec<f64>, Vec<bool>, Vec<u32>) {
         let person = |i: usize| {
-            let group = u32::from(i % 3 == 0);
+            let group = u32::from(i.is_multiple_of(3));
             let label = i * 7 % 10 < if group == 0 { 6 } else { 3 };
             let score = (i * 13 % 20) as f64 / 40.0 + if label { 0.4 } else { 0.1 };
             (score, label, group)

@@ -101,7 +101,7 @@ impl IntervalNetwork {
 /// The least and the greatest activation of sums between bounds.
 fn activation_bounds(activation: Activation, low: f64, high: f64) -> (f64, f64) {
     // Where GELU turns, and what it is there, its least value.
-    const TURN: (f64, f64) = (-0.751_791_524_693_564_5, -0.169_971_207_479_903_72);
+    const TURN: (f64, f64) = (-0.751_791_524_693_564_5, -0.169_971_207_479_903_7);
     let [at_low, at_high] = [low, high].map(|z| activate(activation, z).0);
     if activation == Activation::Gelu && low < TURN.0 {
         let least = if high > TURN.0 { TURN.1 } else { at_high };

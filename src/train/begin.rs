@@ -53,9 +53,7 @@ pub fn begin(
     objective: impl Into<Objective>,
 ) -> Result<Box<dyn Learning>, BeginError> {
     let objective = objective.into();
-    if config.privacy.is_some() {
-        privacy::check(rows, &objective)?;
-    }
+    privacy::check(config, rows, &objective)?;
     Ok(match rows {
         Rows::Plain { x, width } if model.family == Family::Boosted => {
             let boosted = BoostedConfig {

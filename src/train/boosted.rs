@@ -116,7 +116,8 @@ impl Learning for BoostedLearning {
             (None, Some(last)) => (trees.rounds.len(), last.clone()),
             (None, None) => (0, BoostedTree { nodes: vec![BoostedNode { split: None, gain: 0.0, value: 0.0 }] }),
         };
-        at_hand(Inside::Boosted(BoostedInside { latest, round, gains: self.boosting.gains().to_vec() }))
+        let gains = self.boosting.gains().to_vec();
+        at_hand(Inside::Boosted(BoostedInside { latest, round, trees: trees.clone(), gains }))
     }
 
     fn barrier(&self) -> Pending<'_, ()> {

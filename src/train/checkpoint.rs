@@ -31,9 +31,7 @@ pub enum CheckpointError {
     OtherPeople {},
     #[error("What was kept was trained with other dropout, another constraint or other privacy: choose the same ones.")]
     OtherObjective {},
-    #[error(
-        "A model that learns through Burn or by a reduction can't be put back: press reset, and pause where you wish."
-    )]
+    #[error("A model that learns through Burn or by a reduction can't be put back: press reset, and pause in time.")]
     NotKept {},
 }
 

@@ -39,7 +39,7 @@ pub struct TrainConfig {
     pub adversarial: Option<AdversarialConfig>,
     /// Learning privately. Then each person takes part in each step with the probability that makes `batch_size` people on
     /// average.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy: Option<PrivacyConfig>,
 }
 

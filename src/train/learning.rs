@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::ops::Range;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use thiserror::Error;
@@ -11,6 +11,7 @@ use super::checkpoint::{Checkpoint, CheckpointError};
 use super::constraint::Standing;
 use super::privacy::Spent;
 use super::rows::Rows;
+use crate::model::boosted::boosting::Boosted;
 use crate::model::boosted::nodes::BoostedTree;
 use crate::model::tree::nodes::Tree;
 use crate::model::weights::LayerWeights;
@@ -28,15 +29,20 @@ pub fn at_hand<'a, T: 'a>(value: T) -> Pending<'a, T> {
     Box::pin(std::future::ready(Ok(value)))
 }
 
+/// What comes of it without waiting, if anything does.
+pub fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(known) => Some(known),
+        Poll::Pending => None,
+    }
+}
+
 /// What is known without waiting, if it is.
 ///
 /// # Errors
 /// [`DeviceLost`].
-pub fn at_once<T>(mut pending: Pending<'_, T>) -> Result<Option<T>, DeviceLost> {
-    match pending.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(known) => known.map(Some),
-        Poll::Pending => Ok(None),
-    }
+pub fn at_once<T>(pending: Pending<'_, T>) -> Result<Option<T>, DeviceLost> {
+    ready(pending).transpose()
 }
 
 /// A model in the course of learning, resumable after any step.
@@ -131,6 +137,8 @@ pub struct BoostedInside {
     /// The latest tree, of the first score, and the number of its round from 1 on; only a root before the first.
     pub latest: BoostedTree,
     pub round: usize,
+    /// All trees.
+    pub trees: Boosted,
     /// By how much the questions about each feature have lowered the loss so far, to second order.
     pub gains: Vec<f64>,
 }

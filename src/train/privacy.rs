@@ -7,11 +7,17 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::config::TrainConfig;
 use super::objective::Objective;
 use super::rows::Rows;
 use crate::evaluate::privacy::mechanism::{Mechanism, check_delta};
 use crate::evaluate::privacy::{pld, rdp};
 use crate::limits::{SettingError, within};
+
+/// Limits of [`PrivacyConfig`].
+pub const NOISE_MULTIPLIER: (f64, f64) = (0.1, 1000.0);
+pub const CLIP: (f64, f64) = (1e-3, 100.0);
+pub const DELTA: (f64, f64) = (1e-10, 0.5);
 
 /// How one person's influence on each step is kept small, and hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -36,8 +42,8 @@ impl PrivacyConfig {
     /// # Errors
     /// [`SettingError::OutOfRange`] naming the first setting outside its limits.
     pub fn check(&self) -> Result<(), SettingError> {
-        within("noise", self.noise_multiplier, 0.1, 1000.0)?;
-        within("clip", self.clip_norm, 1e-3, 100.0)?;
+        within("privacy-noise", self.noise_multiplier, NOISE_MULTIPLIER.0, NOISE_MULTIPLIER.1)?;
+        within("clip", self.clip_norm, CLIP.0, CLIP.1)?;
         check_delta(self.delta)
     }
 }
@@ -52,16 +58,22 @@ pub enum PrivacyError {
     PrivacyConstrained {},
     #[error("Weights follow from other people, which privacy forbids: choose one of the two.")]
     PrivacyWeighted {},
+    #[error("A repair of the data looks at many people at once, which privacy forbids: choose one of the two.")]
+    PrivacyRepaired {},
+    #[error("Whom adversarial training changes depends on others, which privacy forbids: choose one of the two.")]
+    PrivacyAdversarial {},
 }
 
-/// Refuses what can't be learnt privately: elsewhere than in the fused trainer, or from more than each person by themselves.
+/// Refuses what can't be learnt privately, if it is to be: elsewhere than in the fused trainer, or from more than each person by themselves.
 ///
 /// # Errors
 /// A [`PrivacyError`].
-pub fn check(rows: &Rows, objective: &Objective) -> Result<(), PrivacyError> {
+pub fn check(config: &TrainConfig, rows: &Rows, objective: &Objective) -> Result<(), PrivacyError> {
     match (rows, objective) {
+        _ if config.privacy.is_none() => Ok(()),
         (Rows::Fused(_), Objective { constraint: Some(_), .. }) => Err(PrivacyError::PrivacyConstrained {}),
         (Rows::Fused(_), Objective { weights: Some(_), .. }) => Err(PrivacyError::PrivacyWeighted {}),
+        (Rows::Fused(_), _) if config.adversarial.is_some() => Err(PrivacyError::PrivacyAdversarial {}),
         (Rows::Fused(_), _) => Ok(()),
         _ => Err(PrivacyError::PrivacyElsewhere {}),
     }
@@ -84,6 +96,9 @@ impl Spent {
 
     /// The same by the [accountant](rdp) that is quicker and looser.
     pub fn rdp_epsilon(&self) -> f64 {
+        if self.steps == 0 {
+            return 0.0;
+        }
         let bound = rdp::epsilon(&self.mechanism, self.steps, self.delta, &rdp::orders());
         bound.map_or(f64::INFINITY, |bound| bound.epsilon)
     }
@@ -93,7 +108,7 @@ impl Spent {
 mod tests {
     #[test]
     fn the_page_says_what_the_error_says_in_both_languages() {
-        crate::sentence::wording::assert_told(include_str!("privacy.rs"), 3);
+        crate::sentence::wording::assert_told(include_str!("privacy.rs"), 5);
         crate::sentence::wording::assert_told(include_str!("../evaluate/privacy/calibrate.rs"), 2);
     }
 }

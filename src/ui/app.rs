@@ -243,7 +243,7 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
 
     // The learning rate and the constraint's weight change a run without starting it anew.
     let slot = wires.clone();
-    let train = store.settings.train.clone();
+    let train = store.settings.training();
     let lasting = TrainConfig { learning_rate: 0.0, ..train.clone() };
     let mitigation = store.mitigation();
     let weight = mitigation.constraint.weight;

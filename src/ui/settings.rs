@@ -112,10 +112,30 @@ impl Settings {
         }
     }
 
+    /// How a model is trained: privately, or against attacks, only where that is possible.
+    pub fn training(&self) -> TrainConfig {
+        TrainConfig {
+            privacy: self.train.privacy.filter(|_| self.learns_privately()),
+            adversarial: self.train.adversarial.filter(|_| self.learns_adversarially()),
+            ..self.train.clone()
+        }
+    }
+
+    /// Whether the chosen model can learn against attacks.
+    pub fn learns_adversarially(&self) -> bool {
+        matches!(self.model.family, Family::Logistic | Family::Mlp) && self.backend == Backend::Fused
+    }
+
+    /// Whether the chosen model can learn privately.
+    pub fn learns_privately(&self) -> bool {
+        self.model.family.dense() && self.backend == Backend::Fused
+    }
+
     /// Takes back what was changed in the data, or planted in them.
     pub fn restore_data(&mut self) {
         self.toy = ToyOptions::default();
         self.harm = HarmOptions::default();
+        self.data.shift = None;
     }
 
     /// Groups that are watched and repaired are those of the first attribute again.
@@ -275,6 +295,7 @@ macro_rules! choices {
 use crate::data::infer::OwnRole;
 use crate::data::perturb::Harm;
 use crate::evaluate::fairness::options::Missing;
+use crate::evaluate::robust::attack::Norm;
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::parity::Parity;
@@ -319,6 +340,7 @@ choices! {
         Autoencoder = "autoencoder";
     Impurity: Gini = "gini", Entropy = "entropy";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
+    Norm: Linf = "linf", L2 = "l2";
     Algorithm: Adam = "adam", Sgd = "sgd";
     Backend: Fused = "fused", Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
     OwnRole: Label = "label", Prediction = "prediction", Score = "score", Sensitive = "sensitive", Control = "control",

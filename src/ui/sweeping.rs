@@ -186,7 +186,7 @@ impl State {
     /// The present run as a job; none while there are no data.
     pub fn job(&self) -> Option<Job> {
         let (dataset, options) = (Rc::new(self.dataset()?.clone()), self.source().options);
-        let (model, train) = (self.settings.model.clone(), self.settings.train.clone());
+        let (model, train) = (self.settings.model.clone(), self.settings.training());
         Some(Job { options, model, train, mitigation: self.mitigation(), dataset })
     }
 
@@ -295,7 +295,14 @@ mod tests {
             groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, ..Position::default() };
-        Summary::from(&EpochReport { position, train: part.clone(), test: part, train_rows: 40, constraint: None })
+        Summary::from(&EpochReport {
+            position,
+            train: part.clone(),
+            test: part,
+            train_rows: 40,
+            constraint: None,
+            epsilon: None,
+        })
     }
 
     fn told(state: State, news: Vec<News>) -> State {

@@ -7,6 +7,9 @@
 #![allow(clippy::disallowed_methods, reason = "only the CPU is measured here, and it can be read at once")]
 
 mod audit;
+mod front;
+#[path = "../native/fronts.rs"]
+mod fronts;
 
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;

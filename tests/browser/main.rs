@@ -8,8 +8,14 @@
 mod audit;
 #[path = "../golden/case.rs"]
 mod case;
+#[path = "../golden/explain.rs"]
+mod explain;
 #[path = "../golden/fairness.rs"]
 mod fairness;
+#[path = "../golden/privacy.rs"]
+mod privacy;
+#[path = "../golden/robustness.rs"]
+mod robustness;
 #[path = "../golden/training.rs"]
 mod training;
 
@@ -38,6 +44,21 @@ fn audits_agree_with_their_peers() {
     let outcomes = fairness::run(include_str!("../golden/fairness_metrics.json"));
     outcomes.iter().for_each(|o| console_log!("{o}"));
     assert!(outcomes.len() >= 16 && outcomes.iter().all(case::Outcome::passed));
+}
+
+#[wasm_bindgen_test]
+fn explanations_attacks_and_privacy_agree_with_their_peers() {
+    type Run = fn(&serde_json::Value) -> Vec<case::Outcome>;
+    let files: [(Run, &str, usize); 3] = [
+        (explain::run, include_str!("../golden/explain.json"), 6),
+        (robustness::run, include_str!("../golden/robustness.json"), 3),
+        (privacy::run, include_str!("../golden/privacy.json"), 9),
+    ];
+    for (run, text, least) in files {
+        let outcomes = run(&serde_json::from_str(text).unwrap());
+        outcomes.iter().for_each(|o| console_log!("{o}"));
+        assert!(outcomes.len() >= least && outcomes.iter().all(case::Outcome::passed));
+    }
 }
 
 const TABLES: [(&str, &[u8], &str); 2] = [

@@ -29,10 +29,8 @@ use fairground::train::targets::Targets;
 use fairground::train::trainer::Trainer;
 
 const EPSILON: f64 = 0.1;
-const EPOCHS: usize = 4;
-/// Digits that are learnt from: enough for a test.
-const LEARNT: usize = 20_000;
-const TESTED: usize = 500;
+const EPOCHS: usize = 3;
+const TESTED: usize = 1000;
 
 fn digits() -> Prepared {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data");
@@ -48,9 +46,7 @@ fn digits() -> Prepared {
         Pictures::read(files, (pictures, &bytes(pictures)), (labels, &bytes(labels))).unwrap()
     };
     let [train, test] = [&files.train, &files.test].map(read);
-    let mut data = prepare_images(train, test, dataset, files, &DataOptions::default()).unwrap();
-    data.train = data.train.take(&(0..LEARNT).collect::<Vec<_>>(), data.width);
-    data
+    prepare_images(train, test, dataset, files, &DataOptions::default()).unwrap()
 }
 
 fn trained(data: &Prepared, adversarial: Option<AdversarialConfig>) -> Vec<LayerWeights> {
@@ -85,6 +81,7 @@ fn tried(data: &Prepared, layers: &[LayerWeights]) -> [f64; 3] {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes unless it is optimised: add --release")]
 fn digits_are_hardened_at_little_cost() {
     let data = digits();
     let [plain, attacked, _] = tried(&data, &trained(&data, None));

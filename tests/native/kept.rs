@@ -9,6 +9,7 @@ use fairground::engine::run_file::RunFile;
 use fairground::engine::session::Session;
 use fairground::model::config::{Family, ModelConfig};
 use fairground::model::tree::config::TreeConfig;
+use fairground::train::adversarial::AdversarialConfig;
 use fairground::train::config::{Algorithm, TrainConfig};
 use fairground::train::constraint::config::{ConstraintConfig, Kind};
 
@@ -99,6 +100,18 @@ fn a_network_goes_on_as_if_it_had_never_stopped() {
     }
     compare(&ModelConfig { family: Family::Logistic, ..ModelConfig::default() }, &train(Algorithm::Adam));
     compare(&ModelConfig { family: Family::Autoencoder, ..network() }, &train(Algorithm::Adam));
+}
+
+#[test]
+fn a_hardened_network_goes_on_as_if_it_had_never_stopped_and_others_are_refused() {
+    let adversarial = Some(AdversarialConfig { steps: 2, ..AdversarialConfig::default() });
+    let train = TrainConfig { adversarial, ..train(Algorithm::Adam) };
+    compare(&network(), &train);
+    let mut session = session(&network(), &train);
+    for family in [Family::Boosted, Family::Autoencoder] {
+        let command = Command::configure(ModelConfig { family, ..network() }, train.clone());
+        assert_eq!(fault(&mut session, command), "adversarial-elsewhere");
+    }
 }
 
 #[test]

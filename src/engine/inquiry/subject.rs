@@ -5,11 +5,12 @@ use std::rc::Rc;
 use crate::data::features::Features;
 use crate::data::prepare::Prepared;
 use crate::engine::evaluation::{highest_share, scores_of};
-use crate::engine::protocol::{BackendError, Fault, Refusal, Task};
+use crate::engine::protocol::{BackendError, Fault, Position, Refusal, Task};
 use crate::engine::run::{Configured, Run};
 use crate::engine::task::unusual_share;
 use crate::evaluate::score::Score;
 use crate::train::learning::{self, Inside, Pending, Predict};
+use crate::train::privacy::Spent;
 use crate::train::rows::{Place, Rows};
 
 /// A copy of the model with all that can be asked of it.
@@ -25,6 +26,9 @@ pub struct Subject {
     pub configured: Configured,
     /// Of the run.
     pub seed: u64,
+    /// Where the run stands, and what it has spent of people's privacy.
+    pub position: Position,
+    pub spent: Option<Spent>,
 }
 
 impl Subject {
@@ -44,6 +48,8 @@ impl Subject {
             data: data.clone(),
             configured: configured.clone(),
             seed,
+            position: run.position(),
+            spent: run.spent(),
         };
         let nobody = Rows::new(&Features::Numbers(vec![0.0; data.width]), data.width, &subject.place);
         if at_once(subject.model.logits(&nobody, 0..1))?.is_none() {
@@ -54,6 +60,11 @@ impl Subject {
             subject.limit = highest_share(&subject.logits(&x), unusual_share(data));
         }
         Ok(subject)
+    }
+
+    /// Where the model was trained.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// What the model gives for people, `[people, width]` row-major: `[people, outputs]`.

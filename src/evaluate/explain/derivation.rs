@@ -4,7 +4,7 @@
 //! Of logistic regression `dL/dw = (sigmoid(z) - y) x`. In a network the same difference goes back through the layers:
 //! `dL/dW_l = h_(l-1)ᵀ δ_l`, `δ_(l-1) = δ_l W_lᵀ ⊙ slope_(l-1)`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ask::check_width;
 use super::error::{ExplainError, for_each};
@@ -14,7 +14,7 @@ use crate::model::output::Output;
 use crate::model::weights::LayerWeights;
 
 /// A weight, or a bias.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub layer: usize,
     /// The input that it weighs; none of a bias.
@@ -23,7 +23,7 @@ pub struct Place {
 }
 
 /// What the loss of one person is made of.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// What the last layer gives.
     pub logits: Vec<f64>,
@@ -37,7 +37,7 @@ pub struct Step {
 }
 
 /// The derivative at one weight, found in two ways.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Checked {
     pub place: Place,
     pub value: f64,

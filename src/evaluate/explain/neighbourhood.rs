@@ -115,7 +115,7 @@ impl Imitating {
     /// # Errors
     /// Those of [`Target::of`].
     pub fn advance(&mut self, target: &Target) -> Result<bool, ExplainError> {
-        const TOGETHER: usize = 256;
+        const TOGETHER: usize = 64;
         one_person(&self.rows[..self.width], target.width())?;
         let first = self.told.len();
         let upto = self.options.samples.min(first + TOGETHER);

@@ -4,7 +4,7 @@
 //! model gives it: then the Gini impurity of a node is, but for a constant, the variance of the numbers in it, so that
 //! the classification tree grows as a regression tree would.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ask::somebody;
 use super::error::ExplainError;
@@ -37,7 +37,7 @@ pub struct Surrogate {
 }
 
 /// How far a tree says what the model says, of people whom it hasn't learnt from.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Fidelity {
     /// The share of the variance of the model's numbers that the tree tells, at most 1: 1 is all of it, 0 no more than
     /// their mean. Nothing where they don't vary.

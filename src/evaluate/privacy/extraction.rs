@@ -57,8 +57,8 @@ impl ExtractionOptions {
     /// # Errors
     /// [`SettingError::OutOfRange`].
     pub fn check(&self) -> Result<(), SettingError> {
-        let questions = self.questions.iter();
-        questions.map(|&n| within("questions", n as f64, LEAST_QUESTIONS as f64, MOST_QUESTIONS as f64)).collect()
+        let mut questions = self.questions.iter();
+        questions.try_for_each(|&n| within("questions", n as f64, LEAST_QUESTIONS as f64, MOST_QUESTIONS as f64))
     }
 }
 
@@ -203,8 +203,8 @@ fn questions(part: &Part, width: usize, most: usize, options: &ExtractionOptions
     }
 }
 
-/// Yes (1) or no, or the likeliest class, of each person.
-fn decisions(logits: &[f32], outputs: usize) -> Vec<u32> {
+/// Yes (1) or no, or the likeliest class, of each person, from logits `[people, outputs]`.
+pub fn decisions(logits: &[f32], outputs: usize) -> Vec<u32> {
     match outputs {
         1 => logits.iter().map(|&z| u32::from(z >= 0.0)).collect(),
         _ => {

@@ -12,7 +12,7 @@ use crate::model::tree::error::TreeError;
 use crate::model::tree::grow::{Samples, check};
 
 /// Trees as they stand.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Boosted {
     /// What everybody's scores are before any tree, in nats: one for a yes or no, else one for each class.
     pub first: Vec<f64>,

@@ -124,8 +124,23 @@ impl Federation {
         if let Some(client) = (0..self.clients.len()).find(|&client| present.get(client) != Some(&true)) {
             return Err(FederatedError::DroppedOut { client: named(client) });
         }
+        let messages = self.messages().await?;
+        let told = self.told(&messages);
+        self.weights = mean(&self.weights, &told);
+        self.rounds += 1;
+        self.send();
+        Ok(Round { weights: self.weights.clone(), told })
+    }
+
+    /// All that clients send each other in the present round, once they have learnt: of each the shares of its weights times
+    /// its people, layer by layer, and of its people, one for every client, `[from][to][numbers]`. Whoever has all shares of
+    /// a client knows its weights.
+    ///
+    /// # Errors
+    /// As [`Federation::aggregate`].
+    pub async fn messages(&self) -> Result<Vec<Vec<Vec<u64>>>, FederatedError> {
         let parties = self.clients.len();
-        let mut told = vec![Vec::new(); parties];
+        let mut messages = Vec::with_capacity(parties);
         for (index, client) in self.clients.iter().enumerate() {
             let dropped = |_: DeviceLost| FederatedError::DroppedOut { client: named(index) };
             let inside = client.learning.inside().await.map_err(dropped)?;
@@ -133,15 +148,21 @@ impl Federation {
             let secret = secret(&layers, client.people, parties);
             let secret = secret.ok_or(FederatedError::TooLargeToShare { client: named(index) })?;
             let mut rng = stream_of(self.seed, Purpose::Shares, self.rounds * parties as u64 + index as u64);
-            for (sum, share) in told.iter_mut().zip(shares::share(&secret, parties, &mut rng)) {
+            messages.push(shares::share(&secret, parties, &mut rng));
+        }
+        Ok(messages)
+    }
+
+    /// What each client tells the server: the sum of the shares that it was sent.
+    pub fn told(&self, messages: &[Vec<Vec<u64>>]) -> Vec<Vec<u64>> {
+        let mut told = vec![Vec::new(); self.clients.len()];
+        for shares in messages {
+            for (sum, share) in told.iter_mut().zip(shares) {
                 sum.resize(share.len(), 0);
-                shares::add(sum, &share);
+                shares::add(sum, share);
             }
         }
-        self.weights = mean(&self.weights, &told);
-        self.rounds += 1;
-        self.send();
-        Ok(Round { weights: self.weights.clone(), told })
+        told
     }
 
     /// Has each client go on from the common weights.

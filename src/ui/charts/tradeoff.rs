@@ -138,12 +138,10 @@ pub fn TradeoffPlot(props: &TradeoffProps) -> Html {
                     steps={props.size.is_none()} />
                 { ring }
             </Region>
-            <ul class="legend">
-                { for looks.iter().map(key) }
-                if let Some(size) = &props.size {
-                    <li>{ bubbles() }{ size }</li>
-                }
-            </ul>
+            <ul class="legend">{ for looks.iter().map(key) }</ul>
+            if let Some(size) = &props.size {
+                <p class="trade-size">{ bubbles() }{ size }</p>
+            }
             <p class="chart-said">{ readout.unwrap_or_else(|| i18n.text("trade-hint")) }</p>
         </>
     }

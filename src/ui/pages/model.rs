@@ -44,6 +44,23 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
         Family::Tree => &["model", "impurity", "depth", "leaf", "pruning"],
         Family::Boosted => &["model", "shrinkage", "depth", "leaf", "l2"],
     };
+    let mut learning = if momentum { vec!["optimizer", "momentum", "l2"] } else { vec!["optimizer", "l2"] };
+    // A search over models ends by itself.
+    if store.mitigation().reduction.kind.is_none() {
+        learning.push("stop");
+    }
+    if store.settings.learns_adversarially() {
+        learning.push("adversarial");
+        if store.settings.train.adversarial.is_some() {
+            learning.extend(["adversarial-norm", "adversarial-steps"]);
+        }
+    }
+    if store.settings.learns_privately() {
+        learning.push("privacy-noise");
+        if store.settings.train.privacy.is_some() {
+            learning.extend(["clip", "delta"]);
+        }
+    }
     html! {
         <>
             <section class="block" aria-labelledby="shape">
@@ -59,9 +76,7 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                 <section class="block" aria-labelledby="learning">
                     <h2 id="learning">{ i18n.text("model-learning") }</h2>
                     <p>{ i18n.text("model-learning-intro") }</p>
-                    { fields(if momentum { &["optimizer", "momentum", "l2"] } else { &["optimizer", "l2"] }) }
-                    // A search over models ends by itself.
-                    if store.mitigation().reduction.kind.is_none() { { fields(&["stop"]) } }
+                    { fields(&learning) }
                 </section>
             }
             if store.repairable() {

@@ -95,12 +95,28 @@ pub fn TrainingPage(props: &TrainingPageProps) -> Html {
                         y_label={store.said("training-accuracy-axis", &i18n)}
                         series={both_parts(store, &i18n, |p| right.of(&p.overall).value())} {empty} />
                 </div>
+                <PrivacyCurve store={store.clone()} />
                 if let Some(people) = sampled {
                     <p class="note">{ i18n.with("training-sample", &[("people", i18n.count(people).into())]) }</p>
                 }
                 <Inside store={store.clone()} send={props.send.clone()} wires={props.wires.clone()} />
             </section>
         </>
+    }
+}
+
+/// What private training has spent so far.
+#[component]
+fn PrivacyCurve(props: &PartProps) -> Html {
+    let i18n = use_i18n();
+    let store = &props.store;
+    let Some(delta) = store.settings.training().privacy.map(|privacy| privacy.delta) else { return Html::default() };
+    let points = curve(store, |r| r.epsilon);
+    let series = vec![Series { label: "ε".into(), tone: Tone::Neutral, points, note: None }];
+    html! {
+        <LineChart id="epsilon" title={i18n.text("curve-epsilon")} x_label={i18n.text("training-epochs-axis")}
+            description={i18n.with("curve-epsilon-help", &[("delta", delta.to_string().into())])} y_label="ε" {series}
+            empty={i18n.text("training-empty")} />
     }
 }
 

@@ -260,7 +260,7 @@ impl State {
         let epochs = places.filter_map(|same| same.last().cloned());
         let own = self.own.table.as_ref().filter(|_| settings.dataset == OWN);
         let file =
-            RunFile::new(&settings.dataset, &run.source().options, &settings.model, &settings.train, &mitigation);
+            RunFile::new(&settings.dataset, &run.source().options, &settings.model, &settings.training(), &mitigation);
         let file = RunFile { address: Some(settings.address_of_run()), table: own.map(|t| t.name.clone()), ..file };
         let file = file.with_reports(&data.representation, epochs);
         Rc::make_mut(&mut self.runs).keep(file);

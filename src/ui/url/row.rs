@@ -125,6 +125,22 @@ macro_rules! text {
     };
 }
 
+/// A number of private training; nothing to be chosen while training isn't private.
+macro_rules! private {
+    ($key:literal, $range:expr, $field:ident) => {
+        Setting {
+            key: $key,
+            kind: Kind::Real { least: $range.0, most: $range.1 },
+            get: |s| s.train.privacy.unwrap_or_default().$field.to_string(),
+            set: |s, v| {
+                if let (Some(privacy), Some(value)) = (&mut s.train.privacy, number(v)) {
+                    privacy.$field = value;
+                }
+            },
+        }
+    };
+}
+
 /// What an axis of the trade-offs shows.
 macro_rules! objective {
     ($key:literal, $axis:literal) => {

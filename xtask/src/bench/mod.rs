@@ -1,5 +1,6 @@
 //! How fast the project is in a browser: by itself, and beside what else trains there.
 
+mod fairlearn;
 mod numpy;
 mod page;
 mod processes;
@@ -17,17 +18,23 @@ pub enum Part {
     Engine,
     /// Audits and tables of a million people
     Audit,
+    /// Fronts of accuracy and fairness beside Fairlearn's reductions
+    Front,
     /// Training beside TensorFlow.js and JavaScript written by hand; writes docs/benchmarks.md
     Web,
 }
 
 impl Part {
-    pub const ALL: [Self; 3] = [Self::Engine, Self::Audit, Self::Web];
+    pub const ALL: [Self; 4] = [Self::Engine, Self::Audit, Self::Front, Self::Web];
 
     fn run(self, build: bool) -> Result<()> {
         match self {
             Self::Engine => webdriver::bench("a_step_in_the_engine"),
             Self::Audit => webdriver::bench("audit::"),
+            Self::Front => {
+                webdriver::bench("front::")?;
+                fairlearn::run()
+            }
             Self::Web => web::run(build),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::search::{Goal, Search};
 use super::space::Space;
@@ -12,7 +12,7 @@ use crate::evaluate::explain::error::{ExplainError, for_each};
 use crate::evaluate::explain::quantile::quantile;
 
 /// The recourse of a group's people who haven't what they want.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recourse {
     /// People for whom a way was sought: those not at the goal.
     pub people: u64,
