@@ -1,3 +1,48 @@
+/**
+ * A question about the model as it stands: an object with the topic and, in it, what is asked, such as
+ * `{ why: { within: {} } }`. Groupings and groups are those of reports, by their place.
+ */
+export type SessionQuestion =
+  | { why: WhyQuestion }
+  | { stress: StressQuestion }
+  | { leaks: LeaksQuestion }
+  | { costs: { whole: object } | { smaller: object } | { file: { variant: unknown } } };
+
+/** Why it decides so. People are those of the test part, by their place. */
+export type WhyQuestion =
+  | { importance: { group: { grouping: number; group: number } | null; weighing: "permutation" | "shapley" } }
+  | { shape: { column: string; class: number } }
+  | { picks: object }
+  | { person: { person: number } }
+  | { edited: { person: number; edits: [string, { amount: number } | { level: string } | "unknown"][] } }
+  | { attribution: { person: number; explainer: "shapley" | "lime" } }
+  | { stability: { person: number; explainer: "shapley" | "lime" } }
+  | { changes: { person: number; fixed: string[] } }
+  | { recourse: { grouping: number; fixed: string[] } }
+  | { within: object }
+  | { maths: object }
+  | { picture: { person: number; looking: "integrated" | "saliency" | "lime" } };
+
+/** How it breaks. One step is the fast gradient method. */
+export type StressQuestion =
+  | { attack: { norm: "linf" | "l2"; steps: number; switches: number } }
+  | "noise"
+  | "missing"
+  | "proof"
+  | { others: { column: string; seen: string[] } };
+
+/** What it leaks. */
+export type LeaksQuestion =
+  | { membership: { grouping: number } }
+  | { shadows: { grouping: number } }
+  | "spent"
+  | { promise: { budget: { noise: number } | { epsilon: number }; batch_size: number; epochs: number; delta: number } }
+  | { copies: "people" | "random" }
+  | { together: "random" | { groups: number } };
+
+/** What is answered: the topic and, in it, the kind of question with what was found. */
+export type SessionAnswer = { [topic in "why" | "stress" | "leaks" | "costs"]?: Record<string, any> };
+
 /** What a {@link Session} is created from. Settings may be written `learning_rate` or `learningRate`. */
 export interface SessionOptions {
   data: SessionData;

@@ -22,7 +22,7 @@ use self::turn::turn;
 use super::settings::{overlay, set, settings, settings_with, without};
 use super::{deserialize, get, to_js};
 use crate::data::represent::DataSummary;
-use crate::engine::protocol::{Backend, Command, Event, PartName, Predictions, StudyEvent};
+use crate::engine::protocol::{Backend, Command, Event, Inquiry, PartName, Predictions, StudyEvent};
 use crate::engine::sweep::Job;
 use crate::evaluate::fairness::options::{Bootstrap, Clause};
 
@@ -178,6 +178,22 @@ impl Session {
             _ => None,
         });
         Ok(to_js(&audited.await?)?)
+    }
+
+    /// Asks about the model as it stands, beyond whom it fails: why it decides so, how it breaks, what it leaks, what it
+    /// costs. Cancelling isn't needed: other methods wait until the answer is there.
+    ///
+    /// # Errors
+    /// An `Error` that says why there is no answer, and the remedy.
+    #[wasm_bindgen(unchecked_return_type = "SessionAnswer")]
+    pub async fn ask(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SessionQuestion")] question: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let inquiry: Inquiry = deserialize("question", question)?;
+        let mut engine = self.engine.lock().await;
+        engine.evaluate_anew().await?;
+        Ok(to_js(&engine.answer(inquiry).await?)?)
     }
 
     /// Scores of any people by the model as it stands: the probability of the positive value; of amounts, what is predicted.

@@ -9,7 +9,9 @@ use crate::api::to_js;
 use crate::browser;
 use crate::data::frame::Frame;
 use crate::data::options::DataOptions;
-use crate::engine::protocol::{Backend, Command, EpochReport, Event, Fault, PROTOCOL, Phase};
+use crate::engine::protocol::{
+    Answer, Backend, Command, EpochReport, Event, Fault, Inquiry, PROTOCOL, Phase, StudyEvent,
+};
 use crate::engine::session::Session;
 
 /// Why something wasn't done, or not to its end.
@@ -107,6 +109,24 @@ impl Engine {
             self.until_reported().await?;
         }
         Ok(())
+    }
+
+    /// Works on a question until it is answered.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn answer(&mut self, inquiry: Inquiry) -> Result<Option<Answer>, Stop> {
+        let told = |event: &Event| match event {
+            Event::Study(StudyEvent::Answered { answer, .. }) => Some(Ok((**answer).clone())),
+            Event::Study(StudyEvent::Unanswered { fault, .. }) => Some(Err(fault.clone())),
+            _ => None,
+        };
+        let at_once = self.send(Command::Inquire(inquiry)).await?.iter().find_map(told);
+        let told = match at_once {
+            Some(told) => Some(told),
+            None => self.until(told).await?,
+        };
+        told.transpose().map_err(Stop::Fault)
     }
 
     /// Works until there is a report on the model.
