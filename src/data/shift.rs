@@ -16,7 +16,23 @@ pub struct Shift {
     pub seen: Vec<String>,
 }
 
+/// Between the column and its groups where all are one text.
+const BETWEEN: &str = "|";
+
 impl Shift {
+    /// As one text, such as `age|<50|≥60`.
+    pub fn text(&self) -> String {
+        let parts: Vec<&str> = std::iter::once(&self.column).chain(&self.seen).map(String::as_str).collect();
+        parts.join(BETWEEN)
+    }
+
+    /// What such a text says; nothing if it is empty.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split(BETWEEN).map(str::to_owned);
+        let column = parts.next().filter(|column| !column.is_empty())?;
+        Some(Self { column, seen: parts.collect() })
+    }
+
     /// Whether each of some people is of a group that is learnt from.
     ///
     /// # Errors
@@ -55,6 +71,15 @@ impl Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_shift_is_read_as_it_is_written() {
+        let shift = |seen: &[&str]| Shift { column: "age".into(), seen: seen.iter().map(|&s| s.into()).collect() };
+        for seen in [&["<50", "≥60"][..], &[""], &[]] {
+            assert_eq!(Shift::read(&shift(seen).text()), Some(shift(seen)));
+        }
+        assert_eq!((Shift::read(""), shift(&["<50", "≥60"]).text().as_str()), (None, "age|<50|≥60"));
+    }
 
     #[test]
     fn only_groups_that_are_seen_are_learnt_from() {

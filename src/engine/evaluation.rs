@@ -46,6 +46,13 @@ pub struct Judged {
     pub decided: Vec<bool>,
 }
 
+/// Both parts, as the model was last evaluated.
+pub struct Scores {
+    pub of: Scope,
+    pub train: Judged,
+    pub test: Judged,
+}
+
 /// What the model gives for the training part and then for the test part, as far as it is there.
 pub struct Evaluation {
     model: Box<dyn Predict>,

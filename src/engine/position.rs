@@ -54,3 +54,16 @@ impl Position {
         self.epoch as f64 + self.step as f64 / self.steps_per_epoch.max(1) as f64
     }
 }
+
+/// Bytes of memory that the engine has taken.
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub fn memory() -> u64 {
+    const PAGE: u64 = 65_536;
+    core::arch::wasm32::memory_size(0) as u64 * PAGE
+}
+
+/// Natively, it can't be told.
+#[cfg(all(feature = "engine", not(target_arch = "wasm32")))]
+pub fn memory() -> u64 {
+    0
+}

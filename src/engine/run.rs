@@ -6,12 +6,13 @@ use web_time::Instant;
 
 use super::deciding::Deciding;
 use super::draw::draw;
-use super::evaluation::{Evaluation, Judged, Scope};
+use super::evaluation::{Evaluation, Scope, Scores};
 use super::kept::Kept;
 use super::mitigated::Mitigated;
 use super::mitigation::MitigationConfig;
 use super::placed::Placed;
 use super::plane;
+use super::position::memory;
 use super::protocol::{BackendError, Drawn, EpochReport, Event, Fault, Phase, Position, Refusal, Task};
 use super::reduced::Reduced;
 use super::repair::RepairError;
@@ -33,17 +34,6 @@ const STEPS_BETWEEN_BARRIERS: usize = 16;
 /// How often a run says where it stands while nothing else happens: as often as a person can follow.
 const BETWEEN_POSITIONS: Duration = Duration::from_millis(50);
 
-#[cfg(target_arch = "wasm32")]
-fn memory() -> u64 {
-    const PAGE: u64 = 65_536;
-    core::arch::wasm32::memory_size(0) as u64 * PAGE
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn memory() -> u64 {
-    0
-}
-
 /// What training is under way for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
@@ -53,13 +43,6 @@ pub enum Goal {
     Epoch,
     /// To end the run.
     Finish,
-}
-
-/// Both parts, as the model was last evaluated.
-pub struct Scores {
-    pub of: Scope,
-    pub train: Judged,
-    pub test: Judged,
 }
 
 /// What is chosen for a run.
@@ -443,6 +426,8 @@ impl Run {
         if started && (self.learning.epoch() as u64 >= self.until || self.learning.exhausted() || low_enough) {
             self.goal = None;
             self.phase = Phase::Finished;
+            // How many models a search asks for is known at its end.
+            self.until = if self.reduced { self.learning.epoch() as u64 } else { self.until };
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::model::output::Output;
 use crate::model::weights::LayerWeights;
 
 /// Steps of an attack in training at most: each costs as much as learning.
-const MOST_STEPS: usize = 40;
+pub const MOST_STEPS: usize = 40;
 
 /// How people are changed before they are learnt from.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

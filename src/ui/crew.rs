@@ -2,7 +2,7 @@
 //! protocol as the page's own engine. What they know of data they keep for the next job that needs the same.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::{Rc, Weak};
 
 use gloo::timers::callback::Timeout;
@@ -11,14 +11,15 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::app::{Store, Wires};
+use super::headline::{Headline, Property};
 use super::link::Link;
-use super::settings::EngineKind;
+use super::settings::{EngineKind, Objective};
 use super::state::{Action, State};
 use super::sweeping::{News, Summary, SweepChange};
 use super::url::MOST_WORKERS;
 use crate::data::own::OWN;
 use crate::engine::pool::{Order, Pool, WorkerId};
-use crate::engine::protocol::{Backend, Command, Event, Fault, Phase, Position};
+use crate::engine::protocol::{Backend, Command, Event, Fault, Inquiry, Phase, Position, StudyEvent};
 use crate::engine::sweep::{Axis, Job, data_of};
 
 /// News are told together: many engines have much to tell, and each time the page draws all of it.
@@ -49,6 +50,7 @@ enum Step {
     Load,
     Make,
     Train,
+    Ask,
 }
 
 /// One engine.
@@ -59,12 +61,15 @@ struct Hand {
     loaded: Option<usize>,
     /// The epoch of its last report on the present job.
     told: Option<u64>,
+    /// Figures of its model that are still to be asked for; the first one is being worked on.
+    asking: VecDeque<(Property, Inquiry)>,
 }
 
 struct Inner {
     jobs: Rc<[Job]>,
     data: Vec<usize>,
     equipment: Equipment,
+    figures: Figures,
     pool: RefCell<Pool>,
     hands: RefCell<BTreeMap<WorkerId, Hand>>,
     news: RefCell<Vec<News>>,
@@ -72,17 +77,29 @@ struct Inner {
     tell: Callback<SweepChange>,
 }
 
+/// Properties that are asked for of every run's last model, and of which grouping's groups.
+pub struct Figures {
+    pub properties: Vec<Property>,
+    pub grouping: usize,
+}
+
 /// The engines of a sweep. Dropping it ends them.
 pub struct Crew(Rc<Inner>);
 
 impl Crew {
     /// Starts at most `workers` engines on jobs.
-    pub fn start(jobs: Rc<[Job]>, workers: usize, equipment: Equipment, tell: Callback<SweepChange>) -> Self {
+    pub fn start(
+        jobs: Rc<[Job]>,
+        workers: usize,
+        equipment: Equipment,
+        figures: Figures,
+        tell: Callback<SweepChange>,
+    ) -> Self {
         let data = data_of(&jobs);
         let (pool, orders) = Pool::new(data.clone(), workers);
         let (pool, hands, news, flush) =
             (RefCell::new(pool), RefCell::default(), RefCell::default(), RefCell::default());
-        let inner = Rc::new(Inner { jobs, data, equipment, pool, hands, news, flush, tell });
+        let inner = Rc::new(Inner { jobs, data, equipment, figures, pool, hands, news, flush, tell });
         inner.carry_out(orders);
         Self(inner)
     }
@@ -118,7 +135,7 @@ impl Inner {
         match Link::start(backend, kind, on_events, on_death.clone()) {
             Ok(link) => {
                 link.skip(SKIPPED);
-                let hand = Hand { link, step: Step::Start, loaded: None, told: None };
+                let hand = Hand { link, step: Step::Start, loaded: None, told: None, asking: VecDeque::new() };
                 self.hands.borrow_mut().insert(worker, hand);
             }
             Err(detail) => on_death.emit(detail),
@@ -182,6 +199,15 @@ impl Inner {
             }
             // A model that can't learn any more ends without another report.
             (Step::Train, Event::Position(Position { phase, epoch, .. })) => self.end_if_finished(worker, phase, epoch),
+            (Step::Ask, Event::Study(StudyEvent::Answered { answer, .. })) => {
+                let figure = Headline::read(&answer, self.figures.grouping);
+                let asked = self.hands.borrow().get(&worker).and_then(|hand| Some(hand.asking.front()?.0));
+                if let Some((property, figure)) = asked.zip(figure) {
+                    self.report(News::Figure(job, property, figure));
+                }
+                self.ask_on(worker);
+            }
+            (Step::Ask, Event::Study(StudyEvent::Unanswered { .. })) => self.ask_on(worker),
             (_, Event::Rejected { fault, .. }) => {
                 self.report(News::Failed(job, fault));
                 let order = self.pool.borrow_mut().failed(worker);
@@ -196,9 +222,30 @@ impl Inner {
     fn end_if_finished(self: &Rc<Self>, worker: WorkerId, phase: Phase, epoch: u64) {
         let told = self.hands.borrow().get(&worker).and_then(|hand| hand.told);
         if phase == Phase::Finished && told == Some(epoch) {
-            let order = self.pool.borrow_mut().done(worker);
-            self.carry_out(order);
+            let family = self.pool.borrow().job(worker).map(|job| self.jobs[job].model.family);
+            let Figures { properties, grouping } = &self.figures;
+            let question = |property: &Property| Some((*property, property.question(family?, *grouping)?));
+            self.with(worker, |hand| hand.asking = properties.iter().filter_map(question).collect());
+            self.ask(worker);
         }
+    }
+
+    /// Asks for the next figure of an engine's model; once there is none left, its job is done.
+    fn ask(self: &Rc<Self>, worker: WorkerId) {
+        let next = self.hands.borrow().get(&worker).and_then(|hand| Some(hand.asking.front()?.1.clone()));
+        let Some(inquiry) = next else {
+            let order = self.pool.borrow_mut().done(worker);
+            return self.carry_out(order);
+        };
+        self.with(worker, |hand| {
+            hand.step = Step::Ask;
+            hand.link.send(&Command::Inquire(inquiry));
+        });
+    }
+
+    fn ask_on(self: &Rc<Self>, worker: WorkerId) {
+        self.with(worker, |hand| _ = hand.asking.pop_front());
+        self.ask(worker);
     }
 
     fn died(self: &Rc<Self>, worker: WorkerId, fault: Fault) {
@@ -277,7 +324,9 @@ pub fn begin(store: &Store, wires: &Wires, axes: Vec<Axis>, jobs: Rc<[Job]>) {
     store.dispatch(Action::Sweep(SweepChange::Begun { axes, jobs: jobs.clone() }));
     let dispatcher = store.dispatcher();
     let tell = Callback::from(move |change| dispatcher.dispatch(Action::Sweep(change)));
-    *wires.crew.borrow_mut() = Some(Crew::start(jobs, workers(store), equipment, tell));
+    let axes = store.objectives().into_iter().chain(store.third_objective());
+    let figures = Figures { properties: axes.filter_map(Objective::property).collect(), grouping: store.grouping() };
+    *wires.crew.borrow_mut() = Some(Crew::start(jobs, workers(store), equipment, figures, tell));
 }
 
 /// Ends the engines of a sweep that is over, or that has been forgotten.

@@ -9,6 +9,8 @@ mod chosen;
 pub mod crew;
 pub mod fluent;
 pub mod handover;
+#[cfg(feature = "whole")]
+pub mod headline;
 mod heard;
 pub mod i18n;
 #[cfg(feature = "whole")]

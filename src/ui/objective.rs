@@ -2,6 +2,7 @@
 
 use yew::AttrValue;
 
+use super::headline::{Headline, Property};
 use super::i18n::I18n;
 use super::parts::groups::{NamedGap, unit_name};
 use super::settings::{Choice, Measure, Objective};
@@ -46,12 +47,24 @@ impl Objective {
         })
     }
 
+    /// The property that it is a figure of, where reports don't tell it.
+    pub fn property(self) -> Option<Property> {
+        Some(match self {
+            Objective::Readable => Property::Transparency,
+            Objective::Withstood => Property::Reliability,
+            Objective::GivenAway => Property::Safety,
+            Objective::Size => Property::Efficiency,
+            _ => return None,
+        })
+    }
+
     /// Its number in a report; of a gap that between the groups of a grouping which are large enough to be judged.
     pub fn of(self, half: &Half, grouping: usize) -> Option<f64> {
         match (self.measure(), self.gap()) {
             (Some(measure), _) => measure.of(&half.overall).value(),
             (None, Some(gap)) => half.gaps.get(grouping).and_then(|gaps| (gap.of)(gaps).judged.value()),
-            (None, None) => Some(half.loss),
+            (None, None) if self == Objective::Loss => Some(half.loss),
+            (None, None) => None,
         }
     }
 
@@ -73,23 +86,39 @@ impl Objective {
         (people > 0).then(|| wilson(share, people as f64, central(LEVEL)))
     }
 
+    /// Its number of a model and the ends of its interval: in a report, or among figures that reports don't tell.
+    pub fn number(self, half: &Half, grouping: usize, figures: &[(Property, Headline)]) -> Option<(f64, Ends)> {
+        let Some(property) = self.property() else {
+            return Some((self.of(half, grouping)?, self.interval(half, grouping)));
+        };
+        let (_, figure) = figures.iter().find(|(of, _)| *of == property)?;
+        Some((figure.value, figure.ends))
+    }
+
     /// Whether it is a share of people or a gap between such shares, and so has an interval.
     pub fn has_interval(self) -> bool {
-        let gap_of_shares = matches!(
+        matches!(
             self,
-            Objective::DemographicParity
+            Objective::Accuracy
+                | Objective::TruePositiveRate
+                | Objective::FalsePositiveRate
+                | Objective::DemographicParity
                 | Objective::EqualOpportunity
                 | Objective::EqualizedOdds
                 | Objective::AccuracyGap
-        );
-        gap_of_shares
-            || matches!(self, Objective::Accuracy | Objective::TruePositiveRate | Objective::FalsePositiveRate)
+                | Objective::Withstood
+                | Objective::GivenAway
+        )
     }
 
     /// Which way is better.
     pub fn direction(self) -> Direction {
         match self {
-            Objective::Accuracy | Objective::TruePositiveRate | Objective::RSquared => Direction::More,
+            Objective::Accuracy
+            | Objective::TruePositiveRate
+            | Objective::RSquared
+            | Objective::Readable
+            | Objective::Withstood => Direction::More,
             _ => Direction::Less,
         }
     }
@@ -98,7 +127,8 @@ impl Objective {
     pub fn suits(self, task: Task) -> bool {
         match (self, self.measure()) {
             (_, Some(measure)) => measure.suits(task),
-            (Objective::Loss | Objective::MeanAbsoluteErrorGap, _) => true,
+            (Objective::Loss | Objective::MeanAbsoluteErrorGap | Objective::Readable | Objective::Size, _) => true,
+            (Objective::Withstood | Objective::GivenAway, _) => matches!(task, Task::Decision | Task::Classes),
             (Objective::AccuracyGap, _) => task != Task::Amount,
             (Objective::MeanErrorGap | Objective::MeanScoreGap, _) => task == Task::Amount,
             _ => !matches!(task, Task::Classes | Task::Amount),
@@ -108,9 +138,15 @@ impl Objective {
     /// The worst that it can be; none if there is no such thing, as of a loss.
     pub fn worst(self, task: Task) -> Option<f64> {
         match (self, self.direction()) {
-            (Objective::Loss | Objective::Divergence | Objective::RootMeanSquaredError | Objective::RSquared, _) => {
-                None
-            }
+            (
+                Objective::Loss
+                | Objective::Divergence
+                | Objective::RootMeanSquaredError
+                | Objective::RSquared
+                | Objective::Size,
+                _,
+            ) => None,
+            (Objective::Readable, _) => Some(0.0),
             _ if task == Task::Amount => None,
             (_, Direction::More) => Some(0.0),
             (_, Direction::Less) => Some(1.0),
@@ -122,7 +158,7 @@ impl Objective {
         match (self.measure(), self.gap()) {
             (Some(measure), _) => state.said(&format!("setting-measure-{}", measure.name()), i18n),
             (None, Some(gap)) => i18n.text(&format!("gap-{}", gap.name)),
-            (None, None) => i18n.text("training-loss"),
+            (None, None) => i18n.text(&format!("objective-{}", self.name())),
         }
     }
 
@@ -131,7 +167,7 @@ impl Objective {
         match (self.measure(), self.gap()) {
             (Some(measure), _) => state.said(&format!("setting-measure-{}-help", measure.name()), i18n),
             (None, Some(gap)) => i18n.text(&format!("gap-{}-help", gap.name)),
-            (None, None) => i18n.text("objective-loss-help"),
+            (None, None) => i18n.text(&format!("objective-{}-help", self.name())),
         }
     }
 
@@ -139,6 +175,10 @@ impl Objective {
     pub fn axis(self, state: &State, i18n: &I18n) -> AttrValue {
         let unit = match (self, state.amount()) {
             (Objective::RSquared, _) => String::new(),
+            (Objective::Size, _) => i18n.text("objective-unit-bytes").to_string(),
+            (Objective::Readable | Objective::Withstood | Objective::GivenAway, _) => {
+                i18n.text("objective-unit-share").to_string()
+            }
             (Objective::Loss, Some(_)) => i18n.text("objective-unit-variance").to_string(),
             (Objective::Loss | Objective::Divergence, None) if state.task() != Task::Anomaly => {
                 i18n.text("objective-unit-nats").to_string()
@@ -159,7 +199,10 @@ impl Objective {
     /// A value in words.
     pub fn told(self, value: f64, state: &State, i18n: &I18n) -> String {
         match state.amount() {
-            Some(_) if !matches!(self, Objective::RSquared | Objective::Loss) => i18n.amount(value),
+            Some(_) if !matches!(self, Objective::RSquared | Objective::Loss) && self.property().is_none() => {
+                i18n.amount(value)
+            }
+            _ if self == Objective::Size => i18n.count(value as u64),
             _ => i18n.number(value, 3),
         }
     }

@@ -112,9 +112,18 @@ impl Settings {
         }
     }
 
-    /// How a model is trained: privately only where that is possible.
+    /// How a model is trained: privately, or against attacks, only where that is possible.
     pub fn training(&self) -> TrainConfig {
-        TrainConfig { privacy: self.train.privacy.filter(|_| self.learns_privately()), ..self.train.clone() }
+        TrainConfig {
+            privacy: self.train.privacy.filter(|_| self.learns_privately()),
+            adversarial: self.train.adversarial.filter(|_| self.learns_adversarially()),
+            ..self.train.clone()
+        }
+    }
+
+    /// Whether the chosen model can learn against attacks.
+    pub fn learns_adversarially(&self) -> bool {
+        matches!(self.model.family, Family::Logistic | Family::Mlp) && self.backend == Backend::Fused
     }
 
     /// Whether the chosen model can learn privately.
@@ -126,6 +135,7 @@ impl Settings {
     pub fn restore_data(&mut self) {
         self.toy = ToyOptions::default();
         self.harm = HarmOptions::default();
+        self.data.shift = None;
     }
 
     /// Groups that are watched and repaired are those of the first attribute again.
@@ -257,6 +267,11 @@ pub enum Objective {
     MeanErrorGap,
     MeanScoreGap,
     Divergence,
+    /// What the evaluation has found of other properties.
+    Readable,
+    Withstood,
+    GivenAway,
+    Size,
 }
 
 /// A closed list of values, each with the name it has in the address and in message ids.
@@ -285,6 +300,7 @@ macro_rules! choices {
 use crate::data::infer::OwnRole;
 use crate::data::perturb::Harm;
 use crate::evaluate::fairness::options::Missing;
+use crate::evaluate::robust::attack::Norm;
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::parity::Parity;
@@ -320,7 +336,7 @@ choices! {
         RootMeanSquaredError = "rmse", RSquared = "r2", Loss = "loss", DemographicParity = "demographic-parity",
         EqualOpportunity = "equal-opportunity", EqualizedOdds = "equalized-odds", AccuracyGap = "accuracy-gap",
         MeanAbsoluteErrorGap = "mae-gap", MeanErrorGap = "bias-gap", MeanScoreGap = "prediction-gap",
-        Divergence = "kl";
+        Divergence = "kl", Readable = "readable", Withstood = "withstood", GivenAway = "given-away", Size = "size";
     // Each has the key of the setting that it varies.
     Axis: Weight = "weight", Before = "before", Reduction = "reduction", Eps = "eps", After = "after", LearningRate = "lr", Hidden = "hidden", Depth = "depth", Seed = "seed";
     Way: Grid = "grid", Random = "random";
@@ -329,6 +345,7 @@ choices! {
         Autoencoder = "autoencoder";
     Impurity: Gini = "gini", Entropy = "entropy";
     Activation: Relu = "relu", Tanh = "tanh", Sigmoid = "sigmoid", Gelu = "gelu";
+    Norm: Linf = "linf", L2 = "l2";
     Algorithm: Adam = "adam", Sgd = "sgd";
     Backend: Fused = "fused", Flex = "flex", Ndarray = "ndarray", Webgpu = "webgpu";
     OwnRole: Label = "label", Prediction = "prediction", Score = "score", Sensitive = "sensitive", Control = "control",

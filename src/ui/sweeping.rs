@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::headline::{Headline, Property};
 use super::objective::LEVEL;
 use super::settings::{Choice, Objective, Part, Settings};
 use super::state::{Source, State};
@@ -63,6 +64,8 @@ impl Summary {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Run {
     pub summaries: Vec<Summary>,
+    /// Figures of its last model that reports don't tell, as far as they were asked for.
+    pub figures: Vec<(Property, Headline)>,
     /// Why there will be no more of it.
     pub failed: Option<Fault>,
 }
@@ -73,6 +76,7 @@ pub enum News {
     /// A job begins, or begins anew.
     Began(usize),
     Epoch(usize, Box<Summary>),
+    Figure(usize, Property, Headline),
     Failed(usize, Fault),
 }
 
@@ -131,6 +135,7 @@ impl Sweeping {
         match news {
             News::Began(job) => self.runs[job] = Run::default(),
             News::Epoch(job, summary) => self.runs[job].summaries.push(*summary),
+            News::Figure(job, property, figure) => self.runs[job].figures.push((property, figure)),
             News::Failed(job, fault) => self.runs[job].failed = Some(fault),
         }
     }
@@ -230,19 +235,25 @@ impl State {
         let (objectives, third) = (self.objectives(), self.third_objective());
         let (part, grouping) = (self.settings.part, self.grouping());
         let present: Vec<Summary> = self.history.iter().map(|report| Summary::from(&**report)).collect();
+        let of_present: Vec<(Property, Headline)> =
+            Property::ALL.iter().filter_map(|&property| Some((property, self.headline(property)?))).collect();
         let runs = self.sweep.iter().flat_map(|sweep| sweep.runs.iter().enumerate());
-        let others = runs.map(|(i, run)| (Some(i), run.summaries.as_slice()));
+        let others = runs.map(|(i, run)| (Some(i), run.summaries.as_slice(), run.figures.as_slice()));
         let mut points = Vec::new();
-        for (run, summaries) in std::iter::once((None, present.as_slice())).chain(others) {
+        for (run, summaries, figures) in
+            std::iter::once((None, present.as_slice(), of_present.as_slice())).chain(others)
+        {
             for (i, summary) in summaries.iter().enumerate() {
                 let (last, half) = (i + 1 == summaries.len(), summary.of(part));
-                let known = third.and_then(|objective| objective.of(half, grouping));
+                let figures = if last { figures } else { &[] };
+                let number = |objective: Objective| objective.number(half, grouping, figures);
+                let known = third.map(number);
                 if summary.epoch > 0
-                    && third.is_some() == known.is_some()
-                    && let [Some(x), Some(y)] = objectives.map(|objective| objective.of(half, grouping))
+                    && known != Some(None)
+                    && let [Some((x, of_x)), Some((y, of_y))] = objectives.map(number)
                 {
-                    let intervals = objectives.map(|objective: Objective| objective.interval(half, grouping));
-                    points.push(Point { run, epoch: summary.epoch, last, at: [x, y], intervals, third: known });
+                    let third = known.flatten().map(|(value, _)| value);
+                    points.push(Point { run, epoch: summary.epoch, last, at: [x, y], intervals: [of_x, of_y], third });
                 }
             }
         }
@@ -401,7 +412,8 @@ mod tests {
                     assert!(!words.is_empty() && !words.contains("setting-") && !words.contains("gap-"), "{words}");
                 }
                 // Nobody is negative here.
-                let absent = matches!(objective, Objective::FalsePositiveRate | Objective::EqualizedOdds);
+                let asked = objective.property().is_some();
+                let absent = asked || matches!(objective, Objective::FalsePositiveRate | Objective::EqualizedOdds);
                 assert_eq!(objective.of(&half, 0).is_none(), absent, "{}", objective.name());
             }
             for axis in Axis::ALL {

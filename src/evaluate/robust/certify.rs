@@ -4,7 +4,7 @@ use super::feasible::Feasible;
 use super::tested::{Shares, Tested};
 use crate::model::interval::IntervalNetwork;
 
-/// People in a piece.
+/// People in a piece, unless it is said otherwise.
 const TOGETHER: usize = 32;
 /// By so many halvings a radius is found: to a 65,000th of the largest that is asked for.
 const HALVINGS: usize = 16;
@@ -21,18 +21,24 @@ pub struct Certification {
     decisions: Vec<u32>,
     most: f64,
     radii: Vec<f64>,
+    together: usize,
 }
 
 impl Certification {
     /// The people to be certified, about each of whom the network's decision is given.
     pub fn new(network: IntervalNetwork, feasible: Feasible, people: Tested, decisions: Vec<u32>, most: f64) -> Self {
-        Self { network, feasible, people, decisions, most, radii: Vec::new() }
+        Self { network, feasible, people, decisions, most, radii: Vec::new(), together: TOGETHER }
+    }
+
+    /// The same in pieces of so many people, at least one.
+    pub fn in_pieces_of(self, people: usize) -> Self {
+        Self { together: people.max(1), ..self }
     }
 
     /// Finds the radii of some more people; returns whether there are more.
     pub fn advance(&mut self) -> bool {
         let (first, all) = (self.radii.len(), self.people.people());
-        let last = (first + TOGETHER).min(all);
+        let last = (first + self.together).min(all);
         let x = self.people.x(first..last);
         self.radii.extend(radii(&self.network, &self.feasible, &x, &self.decisions[first..last], self.most));
         last < all
@@ -40,7 +46,7 @@ impl Certification {
 
     /// Pieces done, and in all.
     pub fn progress(&self) -> (u64, u64) {
-        let pieces = |people: usize| people.div_ceil(TOGETHER) as u64;
+        let pieces = |people: usize| people.div_ceil(self.together) as u64;
         (pieces(self.radii.len()), pieces(self.people.people()))
     }
 

@@ -6,7 +6,7 @@ use super::disturbance::Disturbance;
 use super::tested::{Shares, Tested};
 use crate::evaluate::score::Score;
 
-/// People in a piece.
+/// People in a piece, unless it is said otherwise.
 const TOGETHER: usize = 64;
 
 /// How often a model is right at a level.
@@ -26,13 +26,19 @@ pub struct Curve<M, D> {
     levels: Vec<f64>,
     /// Whether the decision about each person is right, at the levels so far.
     right: Vec<Vec<bool>>,
+    together: usize,
 }
 
 impl<M: Score, D: Disturbance<M>> Curve<M, D> {
     /// A model that is to be tried at these levels, each 0 or more, in ascending order.
     pub fn new(model: M, disturbance: D, people: Tested, mut levels: Vec<f64>) -> Self {
         levels.sort_by(f64::total_cmp);
-        Self { model, disturbance, people, levels, right: Vec::new() }
+        Self { model, disturbance, people, levels, right: Vec::new(), together: TOGETHER }
+    }
+
+    /// The same in pieces of so many people, at least one.
+    pub fn in_pieces_of(self, people: usize) -> Self {
+        Self { together: people.max(1), ..self }
     }
 
     /// Tries the model on some more people; returns whether there are more.
@@ -45,7 +51,7 @@ impl<M: Score, D: Disturbance<M>> Curve<M, D> {
             self.right.push(Vec::with_capacity(all));
         }
         let (at, first) = (self.right.len() - 1, self.right[self.right.len() - 1].len());
-        let last = (first + TOGETHER).min(all);
+        let last = (first + self.together).min(all);
         let labels = &self.people.labels()[first..last];
         let losses: Vec<f64> = labels.iter().map(|&label| f64::from(label)).collect();
         let x = self.people.x(first..last);
@@ -60,9 +66,15 @@ impl<M: Score, D: Disturbance<M>> Curve<M, D> {
 
     /// Pieces done, and in all.
     pub fn progress(&self) -> (u64, u64) {
-        let pieces = self.people.people().div_ceil(TOGETHER);
-        let done: usize = self.right.iter().map(|level| level.len().div_ceil(TOGETHER)).sum();
+        let pieces = self.people.people().div_ceil(self.together);
+        let done: usize = self.right.iter().map(|level| level.len().div_ceil(self.together)).sum();
         (done as u64, (pieces * self.levels.len()) as u64)
+    }
+
+    /// Of each person the number of the first level at which the decision is wrong, of those tried so far.
+    pub fn astray(&self) -> Vec<Option<usize>> {
+        let first = |person: usize| self.right.iter().position(|right| right.get(person) == Some(&false));
+        (0..self.people.people()).map(first).collect()
     }
 
     /// The levels at which everybody has been tried.

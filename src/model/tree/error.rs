@@ -9,7 +9,7 @@ use crate::limits::SettingError;
 #[derive(Debug, Clone, PartialEq, Error, Serialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 pub enum TreeError {
-    #[error("There are {found} {what} where {expected} are expected: give one for each row.")]
+    #[error("There are {found} {what} where {expected} are expected: give one for each.")]
     Lengths { what: String, found: u64, expected: u64 },
     #[error("The value in row {row}, column {column} is not finite: fill in or leave out what is missing.")]
     NotFinite { row: u64, column: u64 },

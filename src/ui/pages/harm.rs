@@ -45,7 +45,7 @@ fn Within(props: &HarmSectionProps) -> Html {
     let i18n = use_i18n();
     let opened = use_state(|| false);
     let HarmSectionProps { store, send, wires } = props.clone();
-    if *opened || store.settings.harm != HarmOptions::default() {
+    if *opened || store.settings.harm != HarmOptions::default() || store.settings.data.shift.is_some() {
         return html!(<Beyond {store} {send} {wires} />);
     }
     let open = Callback::from(move |_| opened.set(true));

@@ -36,4 +36,6 @@ pub mod toy;
 pub mod tradeoffs;
 pub mod training;
 #[cfg(feature = "whole")]
+mod unseen;
+#[cfg(feature = "whole")]
 pub mod why;

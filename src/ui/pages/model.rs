@@ -49,6 +49,12 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     if store.mitigation().reduction.kind.is_none() {
         learning.push("stop");
     }
+    if store.settings.learns_adversarially() {
+        learning.push("adversarial");
+        if store.settings.train.adversarial.is_some() {
+            learning.extend(["adversarial-norm", "adversarial-steps"]);
+        }
+    }
     if store.settings.learns_privately() {
         learning.push("privacy-noise");
         if store.settings.train.privacy.is_some() {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::unseen::UnseenView;
 use crate::data::groups::group_id;
 use crate::data::perturb::options::HarmOptions;
 use crate::data::perturb::{Harm, Planted};
@@ -28,7 +29,7 @@ pub fn PlantingView(props: &PlantingViewProps) -> Html {
     let store = &props.store;
     let chosen = &store.settings.harm;
     let data = use_last_summary(store);
-    let representation = data.as_ref().map(|d| d.representation.as_slice()).unwrap_or_default();
+    let representation = data.as_ref().map(|d| d.representation.clone()).unwrap_or_default();
     let dispatcher = store.dispatcher();
     let restore = Callback::from(move |_| dispatcher.dispatch(Action::Unplant));
     let planted = store.data.as_ref().and_then(|d| d.planted.as_ref());
@@ -37,7 +38,7 @@ pub fn PlantingView(props: &PlantingViewProps) -> Html {
             <div class="controls">
                 <Field store={store.clone()} name="harm" />
                 if chosen.harm.is_some() {
-                    { groups(store, representation, &i18n) }
+                    { groups(store, &representation, &i18n) }
                     <Field store={store.clone()} name="harm-strength" />
                 }
                 <button type="button" id="harm-restore" onclick={restore} disabled={*chosen == HarmOptions::default()}>
@@ -58,6 +59,7 @@ pub fn PlantingView(props: &PlantingViewProps) -> Html {
                     { truth(harm, &i18n) }
                 </dl>
             }
+            <UnseenView store={store.clone()} {representation} />
         </>
     }
 }

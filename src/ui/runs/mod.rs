@@ -125,6 +125,8 @@ pub struct Runs {
     last: u32,
     /// The entry of the present run, once it has one.
     current: Option<u64>,
+    /// The entry whose weights were asked for last: the engine answers in order, also about a run that is over since.
+    weighing: Option<u64>,
     /// The last report of the present run that was kept.
     seen: Option<Rc<EpochReport>>,
     /// The settings with which the present run began.
@@ -192,6 +194,7 @@ impl Runs {
             }),
             None => self.current = Some(self.add(file, None)),
         }
+        self.weighing = self.current;
         self.trim();
     }
 
@@ -214,9 +217,9 @@ impl Runs {
         }
     }
 
-    /// Takes the weights of the present run, as the engine tells them.
+    /// Takes the weights that were asked for, as the engine tells them.
     pub(super) fn weigh(&mut self, bytes: Vec<u8>) {
-        if let Some(id) = self.current {
+        if let Some(id) = self.weighing.take() {
             self.change(id, |run| run.weights = Some(Rc::new(bytes)));
             self.trim();
         }

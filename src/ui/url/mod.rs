@@ -83,6 +83,10 @@ mod tests {
             ("vary", "seed,hidden"),
             ("jobs", "48"),
             ("workers", "3"),
+            ("seen", "age|<50|≥60"),
+            ("adversarial", "0.2"),
+            ("adversarial-norm", "l2"),
+            ("adversarial-steps", "1"),
         ] {
             setting(key).unwrap().apply(&mut settings, value).unwrap();
         }

@@ -2,11 +2,13 @@
 
 use super::row::{Kind, Setting, list, names, names_or_none, number};
 use crate::data::perturb::Harm;
+use crate::data::shift::Shift;
 use crate::data::toy::{BIAS, NOISE, ROWS, SHARE, SHIFT};
 use crate::engine::protocol::Backend;
 use crate::engine::sweep::{Axis, MOST_JOBS, Way};
 use crate::evaluate::fairness::rates::RATES;
 use crate::evaluate::fairness::threshold::solve::Criterion;
+use crate::evaluate::robust::attack::Norm;
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::parity::Parity;
@@ -16,6 +18,7 @@ use crate::model::config::{Activation, Family};
 use crate::model::config::{MOST_CONVOLUTIONS, MOST_FILTERS, MOST_LAYERS, MOST_UNITS};
 use crate::model::tree::config::{MOST_ALPHA, MOST_DEPTH, MOST_SAMPLES};
 use crate::model::tree::criterion::Criterion as Impurity;
+use crate::train::adversarial::{AdversarialConfig, MOST_STEPS};
 use crate::train::config::Algorithm;
 use crate::train::constraint::config::{Kind as Constraint, MOST_WEIGHT};
 use crate::train::privacy::{CLIP, DELTA, NOISE_MULTIPLIER, PrivacyConfig};
@@ -33,6 +36,12 @@ pub const SETTINGS: &[Setting] = &[
     parsed!("seed", Kind::Whole { least: 0, most: 999_999 }, data.seed),
     real!("test", Kind::Real { least: 0.1, most: 0.9 }, data.test_share),
     parsed!("sensitive", Kind::Switch, data.with_sensitive),
+    Setting {
+        key: "seen",
+        kind: Kind::Name,
+        get: |s| s.data.shift.as_ref().map(Shift::text).unwrap_or_default(),
+        set: |s, v| s.data.shift = Shift::read(v),
+    },
     optional!("toy-rows", Kind::Whole { least: ROWS.0 as u64, most: ROWS.1 as u64 }, usize, toy.rows),
     optional!("toy-noise", Kind::Real { least: NOISE.0, most: NOISE.1 }, f64, toy.noise),
     optional!("toy-share", Kind::Real { least: SHARE.0, most: SHARE.1 }, f64, toy.share),
@@ -75,6 +84,36 @@ pub const SETTINGS: &[Setting] = &[
     real!("l2", Kind::Real { least: 0.0, most: 1.0 }, train.l2),
     parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
     real!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
+    Setting {
+        key: "adversarial",
+        kind: Kind::Optional(&Kind::Real { least: 0.001, most: 10.0 }),
+        get: |s| s.train.adversarial.map(|a| a.epsilon.to_string()).unwrap_or_default(),
+        set: |s, v| {
+            let others = s.train.adversarial.unwrap_or_default();
+            s.train.adversarial = number(v).map(|epsilon| AdversarialConfig { epsilon, ..others });
+        },
+    },
+    // What follows is said of training that is adversarial, and of no other.
+    Setting {
+        key: "adversarial-norm",
+        kind: Kind::Choice(names::<Norm>),
+        get: |s| s.train.adversarial.unwrap_or_default().norm.name().to_owned(),
+        set: |s, v| {
+            if let Some((adversarial, norm)) = s.train.adversarial.as_mut().zip(Norm::named(v)) {
+                adversarial.norm = norm;
+            }
+        },
+    },
+    Setting {
+        key: "adversarial-steps",
+        kind: Kind::Whole { least: 1, most: MOST_STEPS as u64 },
+        get: |s| s.train.adversarial.unwrap_or_default().steps.to_string(),
+        set: |s, v| {
+            if let Some((adversarial, steps)) = s.train.adversarial.as_mut().zip(v.parse().ok()) {
+                adversarial.steps = steps;
+            }
+        },
+    },
     Setting {
         key: "privacy-noise",
         kind: Kind::Optional(&Kind::Real { least: NOISE_MULTIPLIER.0, most: NOISE_MULTIPLIER.1 }),

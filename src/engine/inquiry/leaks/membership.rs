@@ -82,7 +82,7 @@ impl Work {
 impl Piecework for Work {
     fn advance(&mut self) -> Result<Step, Fault> {
         if self.both.advance(&self.subject) {
-            return Ok(Step::Done(Answer::Leaks(super::Answer::Membership(self.attack()?))));
+            return Ok(Step::Done(Answer::Leaks(super::Answer::Membership(Box::new(self.attack()?)))));
         }
         let (done, of) = self.both.progress(&self.subject);
         Ok(Step::Doing { done, of, so_far: None })

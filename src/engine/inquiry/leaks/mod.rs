@@ -62,6 +62,9 @@ pub enum Budget {
     Epsilon(f64),
 }
 
+/// Limits of an epsilon that is wished.
+pub const EPSILON: (f64, f64) = (0.01, 100.0);
+
 /// How people are divided among those who learn together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -76,8 +79,8 @@ pub enum Division {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    Membership(Membership),
-    Shadows(Shadowed),
+    Membership(Box<Membership>),
+    Shadows(Box<Shadowed>),
     /// None where the run isn't private.
     Spent(Option<Promise>),
     Promise(Promise),

@@ -1,6 +1,6 @@
 //! What private training promises, epoch by epoch.
 
-use super::{Budget, Plan, Promise, Spending};
+use super::{Budget, EPSILON, Plan, Promise, Spending};
 use crate::engine::inquiry::{Answer, Piecework, Step, Subject};
 use crate::engine::protocol::Fault;
 use crate::evaluate::privacy::calibrate::{Accountant, noise_multiplier};
@@ -10,8 +10,6 @@ use crate::train::privacy::Spent;
 
 /// Places of a curve at most: each takes some tens of milliseconds.
 const MOST_PLACES: u64 = 20;
-/// Limits of what can be wished.
-const EPSILON: (f64, f64) = (0.01, 100.0);
 
 /// A curve on its way, of which a place is a piece.
 pub struct Work {

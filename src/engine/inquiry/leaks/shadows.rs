@@ -50,6 +50,6 @@ impl Piecework for Work {
         let report = report.ok_or(AttackError::AttackFew { people: data.test.labels.rows() as u64 })?;
         let groups = data.train.groupings[self.grouping].groups.clone();
         let shadowed = Shadowed { decided: report.decided, attack: told(report.attack), groups, models };
-        Ok(Step::Done(Answer::Leaks(super::Answer::Shadows(shadowed))))
+        Ok(Step::Done(Answer::Leaks(super::Answer::Shadows(Box::new(shadowed)))))
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::model::Model;
-use super::work::{doing, doing_so_far, done, paced, work};
+use super::work::{doing, done, paced, work};
 use super::{Addend, Answer, Attributed, Explainer, Method, Stable};
 use crate::engine::inquiry::Piecework;
 use crate::engine::protocol::Fault;
@@ -54,7 +54,7 @@ impl Care {
 enum Way {
     Exact(Exact),
     Trees(TreeShap),
-    Sampled(Sampled),
+    Sampled(Box<Sampled>),
 }
 
 /// Shapley values under way.
@@ -80,7 +80,9 @@ impl Attributing {
                 (Way::Exact(Exact::new(person, background, players)?), Scale::Score)
             }
             Some((trees, scale)) => (Way::Trees(TreeShap::new(trees, person, background, &players)?), scale),
-            None => (Way::Sampled(Sampled::new(person, background, players, care.pairs(), seed)?), Scale::Score),
+            None => {
+                (Way::Sampled(Box::new(Sampled::new(person, background, players, care.pairs(), seed)?)), Scale::Score)
+            }
         };
         Ok(Self { way, output, scale })
     }
@@ -211,13 +213,10 @@ pub fn attribution(model: Model, person: u64, explainer: Explainer) -> Result<Bo
     let person: Rc<[f64]> = model.somebody(person)?.into();
     let mut explaining = Explaining::new(&model, &person, explainer, 0)?;
     Ok(work(move || {
-        let more = paced(|| explaining.advance(&model))?;
-        let shapley = matches!(explaining, Explaining::Shapley(_));
-        if more && !shapley {
+        if paced(|| explaining.advance(&model))? {
             return Ok(doing(explaining.progress()));
         }
-        let answer = Answer::Attribution(explaining.told(&model, &person)?);
-        Ok(if more { doing_so_far(explaining.progress(), answer) } else { done(answer) })
+        Ok(done(Answer::Attribution(explaining.told(&model, &person)?)))
     }))
 }
 

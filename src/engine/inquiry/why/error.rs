@@ -21,9 +21,7 @@ pub enum WhyError {
     NoYesOrNo {},
     #[error("The slopes of such a model are not at hand: choose parts of the picture (LIME).")]
     NoSlopes {},
-    #[error(
-        "This shows the mathematics of dense layers: choose logistic regression or a neural network, without a reduction."
-    )]
+    #[error("This shows the mathematics of dense layers: choose logistic regression or a neural network.")]
     NotDense {},
 }
 

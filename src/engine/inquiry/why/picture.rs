@@ -3,12 +3,11 @@
 use super::crowd::truth;
 use super::model::Model;
 use super::work::{doing, done, paced, work};
-use super::{Answer, Looking, Picture, WhyError};
+use super::{Answer, Looking, Picture};
 use crate::data::layout::Layout;
 use crate::engine::inquiry::Piecework;
 use crate::engine::protocol::{Fault, Refusal};
 use crate::evaluate::explain::ask::Scale;
-use crate::evaluate::explain::error::ExplainError;
 use crate::evaluate::explain::gradients::{Integrating, saliency};
 use crate::evaluate::explain::neighbourhood::{Imitating, Options};
 use crate::evaluate::explain::superpixels::Segments;
@@ -101,7 +100,7 @@ impl Way {
                 Found { values: found.values, missing: Some(found.missing), r2: None }
             }
             Way::Lime(imitating, segments) => {
-                let found = imitating.result().map_err(ExplainError::from)?;
+                let found = imitating.result()?;
                 let of_pixel = segments.of_pixels.iter().map(|&part| found.coefficients[part as usize]);
                 Found { values: of_pixel.collect(), missing: None, r2: found.r2 }
             }

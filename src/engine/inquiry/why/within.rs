@@ -16,8 +16,10 @@ use crate::train::learning::Inside;
 
 /// Coefficients that are told.
 const MOST: usize = 40;
-/// People whom the tree imitates the model for, and questions in a row.
+/// Numbers of all people whom the tree imitates the model for, and people at most.
+const NUMBERS: usize = 300_000;
 const IMITATED: usize = 2000;
+/// Questions in a row, and people in a leaf at least.
 const DEPTH: usize = 3;
 const LEAF: usize = 20;
 
@@ -67,9 +69,10 @@ fn coefficients(model: &Model, layer: &LayerWeights) -> Within {
 fn surrogate(model: Model) -> Result<Box<dyn Piecework>, Fault> {
     let data = &model.subject.data;
     let told = if model.subject.task == Task::Amount { Told::Amount } else { Told::Probabilities };
-    let learnt = model.background(IMITATED, 0);
+    let people = IMITATED.min(NUMBERS / model.width());
+    let learnt = model.background(people, 0);
     let mut imitation = Imitation::new(model.asked(), &learnt, told, DEPTH, LEAF)?;
-    let held_out = some((0..data.test.labels.rows()).collect(), IMITATED, model.subject.seed, 1);
+    let held_out = some((0..data.test.labels.rows()).collect(), people, model.subject.seed, 1);
     Ok(work(move || {
         if imitation.advance(1) {
             return Ok(doing(0.5));

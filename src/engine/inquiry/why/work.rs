@@ -26,11 +26,6 @@ pub fn doing(progress: f64) -> Step {
     Step::Doing { done: (progress * PARTS) as u64, of: PARTS as u64, so_far: None }
 }
 
-/// The same with what is known so far.
-pub fn doing_so_far(progress: f64, answer: Answer) -> Step {
-    Step::Doing { done: (progress * PARTS) as u64, of: PARTS as u64, so_far: Some(inquiry::Answer::Why(answer)) }
-}
-
 /// All is done.
 pub fn done(answer: Answer) -> Step {
     Step::Done(inquiry::Answer::Why(answer))

@@ -15,9 +15,9 @@ mod intersections;
 mod matrices;
 mod peers;
 mod rates;
-mod scores;
+pub(super) mod scores;
 mod selected;
-pub mod view;
+pub(super) mod view;
 
 use yew::prelude::*;
 

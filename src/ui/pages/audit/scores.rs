@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::view::{Group, View, plain, table, tell};
+use super::view::{Group, View, estimated, plain, table, tell};
 use crate::data::infer::OwnRole;
 use crate::engine::protocol::Scores;
 use crate::evaluate::estimate::Estimate;
 use crate::evaluate::fairness::monitor::THRESHOLD;
-use crate::evaluate::fairness::report::{GroupScores, Interval, ScoreReport};
+use crate::evaluate::fairness::report::{Calibration, GroupScores, ScoreReport};
 use crate::ui::charts::{
-    CalibrationBin, CalibrationChart, CalibrationCurve, Operating, RocChart, RocCurve, RocPoint, Spot, Tone,
+    CalibrationBin, CalibrationChart, CalibrationCurve, Operating, RocChart, RocCurve, RocPoint, Tone,
 };
-use crate::ui::parts::groups::{share, why_not};
+use crate::ui::i18n::I18n;
+use crate::ui::parts::groups::share;
 use crate::ui::study::Subject;
 
 /// What the scores say of each group.
@@ -99,24 +100,24 @@ fn threshold(view: &View) -> Option<f64> {
 }
 
 fn calibration(view: &View, group: &Group, scores: &GroupScores) -> CalibrationCurve {
-    let i18n = view.i18n;
-    let bins: Vec<CalibrationBin> = scores
-        .calibration
+    calibration_curve(group.name.clone(), Tone::Group(group.place), &scores.calibration, view.i18n)
+}
+
+/// The calibration of some people, as charts take it.
+pub fn calibration_curve(label: AttrValue, tone: Tone, calibration: &Calibration, i18n: &I18n) -> CalibrationCurve {
+    let bins: Vec<CalibrationBin> = calibration
         .bins
         .iter()
         .map(|bin| CalibrationBin {
             score: bin.mean_score,
-            observed: match bin.observed {
-                Interval::Value { value, low, high } => Ok(Spot { value, interval: Some((low, high)) }),
-                Interval::NotEstimable { reason } => Err(why_not(reason, i18n)),
-            },
+            observed: estimated(Some(&bin.observed), i18n),
             count: bin.people as u64,
         })
         .collect();
-    let error = scores.calibration.expected_calibration_error;
+    let error = calibration.expected_calibration_error;
     CalibrationCurve {
-        label: group.name.clone(),
-        tone: Tone::Group(group.place),
+        label,
+        tone,
         bins: if bins.is_empty() { Err(share(error, i18n)) } else { Ok(bins) },
         note: error.value().map(|error| tell(i18n, "audit-ece-of", &[("error", &i18n.percent(error))])),
     }

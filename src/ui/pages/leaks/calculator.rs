@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::on_demand;
 use super::privacy::{curve, headline};
-use crate::engine::inquiry::leaks::{self, Budget, Plan, Promise, Question};
+use crate::engine::inquiry::leaks::{self, Budget, EPSILON, Plan, Promise, Question};
 use crate::engine::protocol::Answer;
 use crate::train::privacy::{DELTA, NOISE_MULTIPLIER, PrivacyConfig};
 use crate::ui::app::Store;
@@ -17,7 +17,6 @@ use crate::ui::parts::select::{List, change};
 /// many people.
 const USUAL: Plan = Plan { budget: Budget::Epsilon(3.0), batch_size: 512, epochs: 10, delta: 1e-5 };
 const LEARNING_RATE: f64 = 0.005;
-const EPSILON: (f64, f64) = (0.01, 100.0);
 const BATCH: (f64, f64) = (1.0, 4096.0);
 const EPOCHS: (f64, f64) = (1.0, 10_000.0);
 

@@ -38,6 +38,7 @@ pub fn RunCurves(props: &RunCurvesProps) -> Html {
     let other_people = drawn.next().is_some_and(|first| drawn.any(|run| !same_people(first, run)));
     let options = store
         .objectives_offered()
+        .filter(|objective| objective.property().is_none())
         .map(|offered| html!(<option value={offered.name()}>{ offered.words(store, &i18n) }</option>));
     let part = i18n.text(&format!("setting-part-{}", look.part.name())).to_string();
     let measure = objective.words(store, &i18n).to_string();

@@ -85,8 +85,14 @@ fn number_cell(props: &RowProps, baseline: Option<&KeptRun>, objective: Objectiv
     };
     let other = baseline.filter(|other| other.id != run.id && other.file.dataset == run.file.dataset);
     let apart = other.and_then(|other| look.last(objective, &other.file)).map(|other| {
-        let sign = if value >= other { "+" } else { "−" };
-        format!("{sign}{}", objective.told((value - other).abs(), store, i18n))
+        let told = objective.told((value - other).abs(), store, i18n);
+        // What is not seen has no sign.
+        let sign = match told.chars().all(|c| matches!(c, '0' | '.')) {
+            true => "±",
+            false if value > other => "+",
+            false => "−",
+        };
+        format!("{sign}{told}")
     });
     html! {
         <td>

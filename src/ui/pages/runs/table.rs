@@ -40,7 +40,7 @@ pub fn RunTable(props: &RunsProps) -> Html {
             look={look.clone()} />)
     });
     html! {
-        <div class="scroll runs" tabindex="0" role="region" aria-label={i18n.text("runs-title")}>
+        <div class="scroll runs" tabindex="0" role="region" aria-label={i18n.text("runs-table")}>
             <table id="runs" class="numbers">
                 <caption>{ i18n.with("runs-caption", &[("part", Argument::from(part.as_str()))]) }</caption>
                 <thead><tr>

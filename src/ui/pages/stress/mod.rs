@@ -1,19 +1,78 @@
-//! How the model breaks: attacks, noise, people of another kind.
+//! How the model breaks: attacks, noise, what is missing, what is proven, and people of another kind.
+
+mod attack;
+mod examples;
+mod others;
+mod proof;
+mod trial;
+mod tried;
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use self::attack::AttackSection;
+use self::others::OthersSection;
+use self::proof::ProofSection;
+use self::tried::TriedSection;
 use super::evaluation::EvaluationPageProps;
-use super::inquiry::obstacle;
-use crate::ui::i18n::use_i18n;
+use super::inquiry::{known, obstacle, progress, use_inquiry};
+use crate::engine::inquiry::stress::Question;
+use crate::engine::protocol::{Answer, Inquiry, Task};
+use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::parts::picker::GroupingField;
 
 #[component]
 pub fn StressView(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
+    let undecided = || {
+        let amount = props.store.task() == Task::Amount;
+        amount.then(|| html!(<p class="lead">{ i18n.text("fault-robustness-needs-decision") }</p>))
+    };
+    let obstacle = obstacle(props, &i18n).or_else(undecided);
+    let free = obstacle.is_none();
     html! {
-        <section class="block" aria-labelledby="stress-heading">
-            <h1 id="stress-heading">{ i18n.text("stress-title") }</h1>
-            <p>{ i18n.text("stress-intro") }</p>
-            { obstacle(props, &i18n).unwrap_or_default() }
+        <>
+            <section class="block" aria-labelledby="stress-heading">
+                <h1 id="stress-heading">{ i18n.text("stress-title") }</h1>
+                <p>{ i18n.text("stress-intro") }</p>
+                { obstacle.unwrap_or_default() }
+                if free { <div class="controls"><GroupingField store={props.store.clone()} /></div> }
+            </section>
+            if free {
+                <AttackSection ..props.clone() />
+                <TriedSection store={props.store.clone()} send={props.send.clone()} question={Question::Noise} />
+                <TriedSection store={props.store.clone()} send={props.send.clone()} question={Question::Missing} />
+                <ProofSection ..props.clone() />
+                <OthersSection ..props.clone() />
+            }
+        </>
+    }
+}
+
+/// A section with what one learns from it.
+fn section(id: &str, i18n: &I18n, body: Html) -> Html {
+    let heading = format!("{id}-heading");
+    html! {
+        <section class="block" id={id.to_owned()} aria-labelledby={heading.clone()}>
+            <h2 id={heading}>{ i18n.text(&format!("{id}-title")) }</h2>
+            <p>{ i18n.text(&format!("{id}-lead")) }</p>
+            { body }
         </section>
     }
+}
+
+/// The answer to a question as far as it is known, and what is shown until it is there. Questions about pictures take
+/// seconds: a button asks them.
+#[hook]
+fn use_answer(props: &EvaluationPageProps, question: Question) -> (Option<Rc<Answer>>, Html) {
+    let i18n = use_i18n();
+    let started = use_state(|| !props.store.of_pictures());
+    let inquiry = Inquiry::Stress(question);
+    let standing = use_inquiry(props, started.then(|| inquiry.clone()));
+    if *started {
+        return (known(standing.as_ref()), progress(props, standing.as_ref(), &inquiry, &i18n));
+    }
+    let onclick = Callback::from(move |_| started.set(true));
+    (None, html!(<p><button type="button" {onclick}>{ i18n.text("stress-start") }</button></p>))
 }

@@ -10,7 +10,10 @@ use crate::sentence::Argument;
 use crate::ui::app::{Send, Store};
 use crate::ui::charts::table::number;
 use crate::ui::charts::{ChartFrame, DataTable, TradePoint, TradeoffPlot};
+use crate::ui::headline::Property;
 use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::{progress, use_inquiry};
 use crate::ui::settings::Objective;
 use crate::ui::state::{Action, State};
 use crate::ui::sweeping::{Point, SweepChange};
@@ -105,7 +108,8 @@ pub fn Models(props: &ModelsProps) -> Html {
     let store = &props.store;
     let objectives = store.objectives();
     let taken = use_state_eq(|| None::<(usize, u64)>);
-    let known = (Latest(store.history.last().cloned()), store.sweep.as_ref().map(|s| s.version));
+    let known =
+        (Latest(store.history.last().cloned()), store.study.inquiries.clone(), store.sweep.as_ref().map(|s| s.version));
     let third = store.third_objective();
     let shown = (objectives, third, store.settings.part, store.grouping());
     let drawn = use_memo((known, shown), |_| Drawn::new(store));
@@ -143,6 +147,10 @@ pub fn Models(props: &ModelsProps) -> Html {
     let intervals = objectives.iter().any(|objective| objective.has_interval());
     html! {
         <>
+            { for objectives.into_iter().chain(third).filter_map(Objective::property).map(|property| {
+                let page = EvaluationPageProps { store: store.clone(), send: props.send.clone() };
+                html!(<Asked {page} {property} />)
+            }) }
             <ChartFrame id="trade-offs" title={title.clone()} description={i18n.text("trade-help")} {table} {empty}>
                 <TradeoffPlot id="trade-offs" {title} {labels} points={drawn.marks.clone()} front={drawn.front.clone()}
                     more_x={objectives[0].direction() == Direction::More} {size} {read} {on_take} />
@@ -156,11 +164,29 @@ pub fn Models(props: &ModelsProps) -> Html {
                     if let Some(volume) = drawn.hypervolume {
                         <li id="hypervolume">{ i18n.with("trade-hypervolume", &[("volume", i18n.number(volume, 3).into())]) }</li>
                     }
+                    if objectives.into_iter().chain(third).any(|objective| objective.property().is_some()) {
+                        <li>{ i18n.text("trade-figures") }</li>
+                    }
                     <li>{ i18n.text("trade-chosen") }</li>
                 </ul>
             }
         </>
     }
+}
+
+#[derive(Properties, PartialEq)]
+struct AskedProps {
+    page: EvaluationPageProps,
+    property: Property,
+}
+
+/// Asks for a figure of the present model that its reports don't tell, and shows how far that is.
+#[component]
+fn Asked(props: &AskedProps) -> Html {
+    let i18n = use_i18n();
+    let inquiry = props.page.store.headline_question(props.property);
+    let standing = use_inquiry(&props.page, inquiry.clone());
+    inquiry.map(|inquiry| progress(&props.page, standing.as_ref(), &inquiry, &i18n)).unwrap_or_default()
 }
 
 /// Which run a point is of, and what that run differs in.
