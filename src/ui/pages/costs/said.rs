@@ -19,7 +19,10 @@ fn scaled(x: f64, units: &[&str], i18n: &I18n) -> String {
 
 /// Bytes, as files are measured: a kB is 1000 of them.
 pub fn bytes(n: u64, i18n: &I18n) -> String {
-    scaled(n as f64, &["B", "kB", "MB", "GB"], i18n)
+    if n < 1000 {
+        return format!("{}\u{a0}B", i18n.count(n));
+    }
+    scaled(n as f64 / 1000.0, &["kB", "MB", "GB"], i18n)
 }
 
 /// A time.
