@@ -125,7 +125,7 @@ impl State {
             return None;
         }
         let groups = level.right.groups.get(self.grouping());
-        let worst = worst(groups.into_iter().flatten().map(Interval::value), false);
+        let worst = worst(groups.into_iter().flatten().map(|share| share.value()), false);
         figure(&level.right.overall, worst)
     }
 }

@@ -112,9 +112,18 @@ impl Settings {
         }
     }
 
-    /// How a model is trained: privately only where that is possible.
+    /// How a model is trained: privately, or against attacks, only where that is possible.
     pub fn training(&self) -> TrainConfig {
-        TrainConfig { privacy: self.train.privacy.filter(|_| self.learns_privately()), ..self.train.clone() }
+        TrainConfig {
+            privacy: self.train.privacy.filter(|_| self.learns_privately()),
+            adversarial: self.train.adversarial.filter(|_| self.learns_adversarially()),
+            ..self.train.clone()
+        }
+    }
+
+    /// Whether the chosen model can learn against attacks.
+    pub fn learns_adversarially(&self) -> bool {
+        matches!(self.model.family, Family::Logistic | Family::Mlp) && self.backend == Backend::Fused
     }
 
     /// Whether the chosen model can learn privately.

@@ -4,8 +4,6 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-#[cfg(feature = "whole")]
-use super::headline::Pinned;
 pub use super::notice::Notice;
 use super::own::{Own, OwnChange, Reading};
 #[cfg(feature = "studies")]
@@ -88,9 +86,6 @@ pub struct State {
     /// Runs beside the present one, on the same data.
     #[cfg(feature = "whole")]
     pub sweep: Option<Rc<Sweeping>>,
-    /// Figures that others are compared with.
-    #[cfg(feature = "whole")]
-    pub pinned: Option<Pinned>,
     /// The runs that are kept.
     #[cfg(feature = "studies")]
     pub runs: Rc<Runs>,
@@ -138,9 +133,6 @@ pub enum Action {
     /// Something about the runs beside the present one.
     #[cfg(feature = "whole")]
     Sweep(SweepChange),
-    /// Compare with these figures from now on.
-    #[cfg(feature = "whole")]
-    Pin(Pinned),
     /// Something about the runs that are kept.
     #[cfg(feature = "studies")]
     Runs(RunsChange),
@@ -172,8 +164,6 @@ impl State {
             study: Study::default(),
             #[cfg(feature = "whole")]
             sweep: None,
-            #[cfg(feature = "whole")]
-            pinned: None,
             #[cfg(feature = "studies")]
             runs: Rc::default(),
         }
@@ -423,8 +413,6 @@ impl Reducible for State {
             }
             #[cfg(feature = "whole")]
             Action::Sweep(change) => next.change_sweep(change),
-            #[cfg(feature = "whole")]
-            Action::Pin(figures) => next.pinned = Some(figures),
             #[cfg(feature = "studies")]
             Action::Runs(change) => next.change_runs(change),
             Action::Select(group) => next.selected = Some(group).filter(|_| self.selected != Some(group)),

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 #[cfg(feature = "whole")]
+use super::headline::Pinned;
+#[cfg(feature = "whole")]
 use super::inquiries::{Inquiries, Standing};
 #[cfg(feature = "studies")]
 use super::settings::{Settings, View};
@@ -52,6 +54,9 @@ pub struct Study {
     /// What else was asked about the model.
     #[cfg(feature = "whole")]
     pub inquiries: Inquiries,
+    /// Figures that those of later models are compared with.
+    #[cfg(feature = "whole")]
+    pub pinned: Option<Pinned>,
 }
 
 /// The open laboratory.
@@ -84,6 +89,9 @@ pub enum StudyChange {
     /// A question about the model was asked.
     #[cfg(feature = "whole")]
     Inquired(Inquiry),
+    /// Compare with these figures from now on.
+    #[cfg(feature = "whole")]
+    Pinned(Pinned),
 }
 
 impl Study {
@@ -101,7 +109,14 @@ impl Study {
     }
 
     fn anew(&self, subject: Subject) -> Self {
-        Self { subject, audits: self.audits, openings: self.openings, ..Self::default() }
+        Self {
+            subject,
+            audits: self.audits,
+            openings: self.openings,
+            #[cfg(feature = "whole")]
+            pinned: self.pinned.clone(),
+            ..Self::default()
+        }
     }
 
     /// Whether these predictions were audited, or are being audited.
@@ -128,6 +143,8 @@ impl Study {
             StudyChange::Reading(reading) => self.reading = reading,
             #[cfg(feature = "whole")]
             StudyChange::Inquired(inquiry) => self.inquiries.ask(inquiry),
+            #[cfg(feature = "whole")]
+            StudyChange::Pinned(figures) => self.pinned = Some(figures),
             StudyChange::Payoff(payoff) => self.with_laboratory(|l| l.lab.payoff = payoff),
         }
     }

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::inside::Inside;
 use super::next::Next;
-use crate::engine::protocol::Backend;
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::reductions::config::Reduction;
@@ -36,13 +35,6 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     };
     let family = store.settings.model.family;
     let momentum = store.settings.train.algorithm == Algorithm::Sgd;
-    // What is chosen already can be taken back wherever it doesn't fit.
-    let adversarial: &[&'static str] = match store.settings.train.adversarial {
-        Some(_) => &["adversarial", "adversarial-norm", "adversarial-steps"],
-        None => &["adversarial"],
-    };
-    let hardened = adversarial.len() > 1
-        || (matches!(family, Family::Logistic | Family::Mlp) && store.settings.backend == Backend::Fused);
     let shape: &[&'static str] = match family {
         Family::Logistic => &["model"],
         Family::Mlp => &["model", "activation", "dropout"],
@@ -57,10 +49,18 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
     if store.mitigation().reduction.kind.is_none() {
         learning.push("stop");
     }
-    let private: &[&'static str] = match store.settings.train.privacy {
-        Some(_) => &["privacy-noise", "clip", "delta"],
-        None => &["privacy-noise"],
-    };
+    if store.settings.learns_adversarially() {
+        learning.push("adversarial");
+        if store.settings.train.adversarial.is_some() {
+            learning.extend(["adversarial-norm", "adversarial-steps"]);
+        }
+    }
+    if store.settings.learns_privately() {
+        learning.push("privacy-noise");
+        if store.settings.train.privacy.is_some() {
+            learning.extend(["clip", "delta"]);
+        }
+    }
     html! {
         <>
             <section class="block" aria-labelledby="shape">
@@ -77,8 +77,6 @@ pub fn ModelPage(props: &ModelPageProps) -> Html {
                     <h2 id="learning">{ i18n.text("model-learning") }</h2>
                     <p>{ i18n.text("model-learning-intro") }</p>
                     { fields(&learning) }
-                    if hardened { { fields(adversarial) } }
-                    if store.settings.learns_privately() { { fields(private) } }
                 </section>
             }
             if store.repairable() {

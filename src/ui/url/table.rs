@@ -85,17 +85,6 @@ pub const SETTINGS: &[Setting] = &[
     parsed!("epochs", Kind::Whole { least: 1, most: 10_000 }, train.epochs),
     real!("stop", Kind::Real { least: 0.0, most: 10.0 }, train.stop_loss),
     Setting {
-        key: "privacy-noise",
-        kind: Kind::Optional(&Kind::Real { least: NOISE_MULTIPLIER.0, most: NOISE_MULTIPLIER.1 }),
-        get: |s| s.train.privacy.map(|p| p.noise_multiplier.to_string()).unwrap_or_default(),
-        set: |s, v| {
-            let chosen = s.train.privacy.unwrap_or_default();
-            s.train.privacy = number(v).map(|noise_multiplier| PrivacyConfig { noise_multiplier, ..chosen });
-        },
-    },
-    private!("clip", CLIP, clip_norm),
-    private!("delta", DELTA, delta),
-    Setting {
         key: "adversarial",
         kind: Kind::Optional(&Kind::Real { least: 0.001, most: 10.0 }),
         get: |s| s.train.adversarial.map(|a| a.epsilon.to_string()).unwrap_or_default(),
@@ -125,6 +114,17 @@ pub const SETTINGS: &[Setting] = &[
             }
         },
     },
+    Setting {
+        key: "privacy-noise",
+        kind: Kind::Optional(&Kind::Real { least: NOISE_MULTIPLIER.0, most: NOISE_MULTIPLIER.1 }),
+        get: |s| s.train.privacy.map(|p| p.noise_multiplier.to_string()).unwrap_or_default(),
+        set: |s, v| {
+            let chosen = s.train.privacy.unwrap_or_default();
+            s.train.privacy = number(v).map(|noise_multiplier| PrivacyConfig { noise_multiplier, ..chosen });
+        },
+    },
+    private!("clip", CLIP, clip_norm),
+    private!("delta", DELTA, delta),
     choice_or_none!("before", Method, repairs.before),
     real!("level", Kind::Real { least: 0.0, most: 1.0 }, repairs.level),
     choice!("constraint", Constraint, repairs.others.constraint.kind),

@@ -13,6 +13,7 @@ use crate::ui::headline::{Headline, Property};
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::picker::GroupingField;
 use crate::ui::state::Action;
+use crate::ui::study::StudyChange;
 
 #[component]
 pub fn OverviewView(props: &EvaluationPageProps) -> Html {
@@ -27,7 +28,7 @@ pub fn OverviewView(props: &EvaluationPageProps) -> Html {
     };
     let pin = {
         let dispatcher = store.dispatcher();
-        Callback::from(move |_| dispatcher.dispatch(Action::Pin(Rc::new(*figures.borrow()))))
+        Callback::from(move |_| dispatcher.dispatch(Action::Study(StudyChange::Pinned(Rc::new(*figures.borrow())))))
     };
     let cards = Property::ALL.iter().enumerate().map(|(place, &property)| {
         html!(<Measured ..MeasuredProps { page: props.clone(), property, place, tell: tell.clone() } />)
@@ -44,7 +45,7 @@ pub fn OverviewView(props: &EvaluationPageProps) -> Html {
                     <button type="button" id="overview-pin" onclick={pin}>{ i18n.text("overview-pin") }</button>
                 </div>
                 <div class="cards">{ for cards }</div>
-                <p class="note">{ i18n.text(if store.pinned.is_some() { "overview-pinned" } else { "overview-unpinned" }) }</p>
+                <p class="note">{ i18n.text(if store.study.pinned.is_some() { "overview-pinned" } else { "overview-unpinned" }) }</p>
             }
         </section>
     }
@@ -70,6 +71,6 @@ fn Measured(props: &MeasuredProps) -> Html {
     let figure = store.headline(*property, answer.as_deref());
     let (tell, place) = (tell.clone(), *place);
     use_effect_with(figure, move |figure| tell.emit((place, *figure)));
-    let pinned = store.pinned.as_ref().and_then(|pinned| pinned[place]);
+    let pinned = store.study.pinned.as_ref().and_then(|pinned| pinned[place]);
     html!(<Card page={page.clone()} property={*property} {figure} {pinned} {standing} {inquiry} />)
 }
