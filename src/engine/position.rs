@@ -55,14 +55,14 @@ impl Position {
     }
 }
 
-/// Bytes of memory that the engine has taken.
+/// Bytes of the engine's memory; 0 where nobody counts them.
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub fn memory() -> u64 {
     const PAGE: u64 = 65_536;
     core::arch::wasm32::memory_size(0) as u64 * PAGE
 }
 
-/// Natively, it can't be told.
+/// Bytes of the engine's memory; 0 where nobody counts them.
 #[cfg(all(feature = "engine", not(target_arch = "wasm32")))]
 pub fn memory() -> u64 {
     0

@@ -141,6 +141,11 @@ impl Extraction {
         self.decided = Some(logits.map(|logits| decisions(logits, self.outputs)));
     }
 
+    /// How many copies there will be.
+    pub fn copies(&self) -> usize {
+        self.options.questions.len()
+    }
+
     /// How well it was copied so far.
     pub fn curve(&self) -> &[Copied] {
         &self.curve

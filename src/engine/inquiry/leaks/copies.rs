@@ -27,7 +27,7 @@ impl Work {
         let options = ExtractionOptions { source, seed: subject.seed, ..ExtractionOptions::default() };
         let (model, train) = (&subject.configured.model, training(&subject));
         let extraction = Extraction::new(&subject.data, model, &train, subject.place(), &options)?;
-        Ok(Self { subject, extraction, logits: Default::default(), usual: None, copies: options.questions.len() })
+        Ok(Self { copies: extraction.copies(), subject, extraction, logits: Default::default(), usual: None })
     }
 
     /// Asks some questions; true once all are answered.
