@@ -8,6 +8,7 @@ mod audit;
 mod families;
 mod page;
 mod pictures;
+mod properties;
 mod repairs;
 mod robust;
 mod runs;
