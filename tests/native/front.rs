@@ -4,25 +4,16 @@
 
 mod fronts;
 
-use fairground::data::features::Features;
 use fairground::data::layout::Layout;
 use fairground::engine::reduced::{Learner, Reduced};
-use fairground::evaluate::tradeoff::{Direction, hypervolume};
 use fairground::mitigate::parity::Parity;
 use fairground::mitigate::reductions::config::{Reduction, ReductionConfig};
 use fairground::mitigate::reductions::moments::Moments;
 use fairground::model::config::{Family, ModelConfig};
 use fairground::train::config::TrainConfig;
-use fairground::train::constraint::Constraint;
-use fairground::train::constraint::config::{ConstraintConfig, Kind};
 use fairground::train::learning::Learning;
-use fairground::train::objective::Objective;
-use fairground::train::rows::{Place, Rows};
-use fairground::train::targets::Targets;
-use fairground::train::trainer::Trainer;
-use serde_json::Value;
 
-use fronts::{CONTESTS, People, case, file, people, points};
+use fronts::{CONTESTS, People, case, file, people};
 
 #[test]
 fn parity_is_had_as_cheaply_as_by_reductions() {

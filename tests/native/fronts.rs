@@ -90,14 +90,14 @@ fn run(people: &People, family: Family, constraint: ConstraintConfig, measure: &
 }
 
 /// What a sweep of the constraint's weight finds with two kinds of models.
-pub fn sweep(people: &People, kind: Kind, measure: &str) -> Vec<[f64; 2]> {
+fn sweep(people: &People, kind: Kind, measure: &str) -> Vec<[f64; 2]> {
     let weights = [0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0].map(|weight| (weight, None));
     let bounds = [0.0, 0.01, 0.03].map(|bound| (1.0, Some(bound)));
     let each = weights.into_iter().chain(bounds).map(|(weight, bound)| ConstraintConfig { kind, weight, bound });
     each.flat_map(|c| [Family::Logistic, Family::Mlp].map(|family| run(people, family, c, measure))).flatten().collect()
 }
 
-pub fn points(entries: &Value, measure: &str) -> Vec<[f64; 2]> {
+fn points(entries: &Value, measure: &str) -> Vec<[f64; 2]> {
     let entries = entries.as_array().expect("points");
     entries.iter().map(|e| [&e["accuracy"], &e[measure]].map(|x| x.as_f64().expect("a number"))).collect()
 }

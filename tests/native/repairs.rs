@@ -23,7 +23,7 @@ fn constraint(kind: Kind, weight: f64, bound: Option<f64>) -> ConstraintConfig {
 }
 
 fn protecting(attribute: &str, before: Option<Before>, constraint: ConstraintConfig) -> MitigationConfig {
-    MitigationConfig { attributes: vec![attribute.to_owned()], before, constraint }
+    MitigationConfig { attributes: vec![attribute.to_owned()], before, constraint, ..MitigationConfig::default() }
 }
 
 /// The last report of a run with these repairs.

@@ -31,7 +31,7 @@ pub enum Question {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    Whole(Whole),
+    Whole(Box<Whole>),
     Smaller(Smaller),
     File(File),
 }

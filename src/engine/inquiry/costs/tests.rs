@@ -59,7 +59,7 @@ fn answer(question: Question, subject: Subject) -> Result<(Answer, Vec<usize>), 
 fn whole(family: Family) -> Whole {
     let (found, _) = answer(Question::Whole {}, subject(family)).unwrap();
     let Answer::Whole(whole) = found else { panic!("{found:?}") };
-    whole
+    *whole
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Work {
     }
 
     fn answer(&self) -> Answer {
-        Answer::Costs(super::Answer::Whole(self.whole.clone()))
+        Answer::Costs(super::Answer::Whole(Box::new(self.whole.clone())))
     }
 }
 
