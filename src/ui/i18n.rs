@@ -160,7 +160,7 @@ mod tests {
             let wanted = format!("setting-{}", setting.key);
             assert!(english.contains(&wanted), "{wanted}");
             // What an axis shows has the words of the measure or gap that it is.
-            let named_elsewhere = matches!(setting.key, "x" | "y");
+            let named_elsewhere = matches!(setting.key, "x" | "y" | "z" | "curve");
             if let Kind::Choice(names) = setting.kind
                 && !named_elsewhere
             {

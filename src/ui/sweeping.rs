@@ -361,7 +361,7 @@ mod tests {
     fn repairs_are_taken_too() {
         let state = begun("data=toy-gaussians&constraint=equalized-odds&vary=weight,before&jobs=12");
         let run = 7;
-        assert_eq!(state.differing(run), [("weight", "3".to_owned()), ("before", "correlation-remover".to_owned())]);
+        assert_eq!(state.differing(run), [("weight", "3".to_owned()), ("before", "massaging".to_owned())]);
         let taken = act(state.clone(), Action::Sweep(SweepChange::Take { run, epoch: 30 }));
         assert_eq!(taken.mitigation(), state.sweep.unwrap().jobs[run].mitigation);
     }

@@ -149,7 +149,7 @@ fn table(frame: Frame, given: Roles) -> Result<Source, JsError> {
     let named = |names: &[String], role| names.iter().map(move |name| (name.clone(), role)).collect::<Vec<_>>();
     roles.extend(named(given.features.as_ref().unwrap_or(&frame.names), OwnRole::Feature));
     roles.extend(named(&given.sensitive, OwnRole::Sensitive));
-    roles.extend((!given.label.is_empty()).then(|| (given.label, OwnRole::Label)));
+    roles.extend((!given.label.is_empty()).then_some((given.label, OwnRole::Label)));
     Ok(Source::Table { frame: Rc::new(frame), roles, positive })
 }
 

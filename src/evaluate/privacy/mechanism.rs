@@ -34,7 +34,9 @@ impl Mechanism {
     /// `ln(1 - q + q exp((2x - 1) / 2 sigma^2))`. It grows with `x`, from `ln(1 - q)` on.
     pub fn loss(&self, x: f64) -> f64 {
         let (q, power) = (self.sampling_rate, (2.0 * x - 1.0) / (2.0 * self.noise_multiplier.powi(2)));
-        if power > 1.0 {
+        if q == 1.0 {
+            power
+        } else if power > 1.0 {
             power + q.ln() + ((1.0 - q) / q * (-power).exp()).ln_1p()
         } else {
             (q * power.exp_m1()).ln_1p()
@@ -44,7 +46,9 @@ impl Mechanism {
     /// What has to be seen for a privacy loss; minus infinity for a loss that nothing has.
     pub fn seen(&self, loss: f64) -> f64 {
         let (q, variance) = (self.sampling_rate, self.noise_multiplier.powi(2));
-        let power = if loss > 1.0 {
+        let power = if q == 1.0 {
+            loss
+        } else if loss > 1.0 {
             loss - q.ln() + (-(1.0 - q) * (-loss).exp()).ln_1p()
         } else {
             (loss.exp_m1() / q).max(-1.0).ln_1p()
