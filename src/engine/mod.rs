@@ -46,6 +46,7 @@ mod position;
 pub mod protocol;
 #[cfg(feature = "engine")]
 pub mod reduced;
+mod refusal;
 #[cfg(feature = "engine")]
 mod repair;
 mod report;

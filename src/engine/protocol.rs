@@ -40,7 +40,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 pub use super::drawn::{
     Arrivals, Asks, Code, Convolutions, Drawn, DrawnBoosted, DrawnNode, DrawnTree, Link, Network, NetworkLayer, Plane,
@@ -50,19 +49,30 @@ pub use super::drawn::{
 pub use super::inquiry::{Answer, Inquiry};
 pub use super::mitigation::MitigationConfig;
 pub use super::position::{KeptEpochs, Phase, Position};
+pub use super::refusal::{BackendError, Refusal};
 pub use super::report::{EpochReport, PartReport};
 use crate::data::catalog::Dataset;
+#[cfg(feature = "studies")]
 use crate::data::drawing::Drawing;
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::data::options::DataOptions;
 use crate::data::represent::DataSummary;
 use crate::evaluate::fairness::options::{AuditOptions, Bootstrap, Clause};
 use crate::evaluate::fairness::report::AuditReport;
-use crate::evaluate::fairness::selection::{Selected, Selection};
-use crate::evaluate::fairness::threshold::lab::{Lab, Moved, Opened};
+use crate::evaluate::fairness::selection::Selected;
+#[cfg(feature = "studies")]
+use crate::evaluate::fairness::selection::Selection;
+#[cfg(feature = "studies")]
+use crate::evaluate::fairness::threshold::lab::Lab;
+use crate::evaluate::fairness::threshold::lab::{Moved, Opened};
+#[cfg(feature = "studies")]
 use crate::evaluate::fairness::threshold::payoff::Payoff;
-use crate::evaluate::fairness::threshold::solve::{Criterion, Solution};
-use crate::evaluate::pictures::{PictureReport, Reading};
+#[cfg(feature = "studies")]
+use crate::evaluate::fairness::threshold::solve::Criterion;
+use crate::evaluate::fairness::threshold::solve::Solution;
+use crate::evaluate::pictures::PictureReport;
+#[cfg(feature = "studies")]
+use crate::evaluate::pictures::Reading;
 use crate::model::config::ModelConfig;
 use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
@@ -147,6 +157,7 @@ pub enum Command {
     /// Gives the weights as they stand.
     Weights,
     /// Takes the weights of a safetensors file, as `Export` gives it.
+    #[cfg(feature = "studies")]
     Import {
         #[serde(with = "crate::bytes")]
         bytes: Vec<u8>,
@@ -156,18 +167,25 @@ pub enum Command {
     /// Trains on the opened table like on a built-in one. A column without a role is left out.
     Adopt { roles: BTreeMap<String, OwnRole>, positive: String, options: DataOptions },
     /// Audits predictions.
+    #[cfg(feature = "studies")]
     Audit { predictions: Predictions },
     /// Looks at some of the people of the last audit.
+    #[cfg(feature = "studies")]
     Select { selection: Selection },
     /// Opens the threshold laboratory.
+    #[cfg(feature = "studies")]
     Laboratory { scores: Scores, payoff: Payoff },
     /// Says what these rules come to.
+    #[cfg(feature = "studies")]
     Decide { lab: Lab },
     /// Finds the rules that meet a criterion at the highest profit.
+    #[cfg(feature = "studies")]
     Solve { criterion: Criterion, payoff: Payoff },
     /// Tells how the pictures of a part are read, with examples of what is asked for, or of all that are misread.
+    #[cfg(feature = "studies")]
     Pictures { part: PartName, reading: Option<Reading> },
     /// Reads a picture that the visitor has drawn.
+    #[cfg(feature = "studies")]
     Recognise { drawing: Drawing },
     /// Asks about the model as it stands.
     #[cfg(feature = "studies")]
@@ -222,6 +240,7 @@ impl Command {
     }
 
     /// Whether the model is another afterwards.
+    #[cfg(feature = "engine")]
     pub fn changes_model(&self) -> bool {
         matches!(
             self,
@@ -256,15 +275,23 @@ impl Command {
             Command::Restore { .. } => "restore",
             Command::Export => "export",
             Command::Weights => "weights",
+            #[cfg(feature = "studies")]
             Command::Import { .. } => "import",
             Command::Open { .. } => "open",
             Command::Adopt { .. } => "adopt",
+            #[cfg(feature = "studies")]
             Command::Audit { .. } => "audit",
+            #[cfg(feature = "studies")]
             Command::Select { .. } => "select",
+            #[cfg(feature = "studies")]
             Command::Laboratory { .. } => "laboratory",
+            #[cfg(feature = "studies")]
             Command::Decide { .. } => "decide",
+            #[cfg(feature = "studies")]
             Command::Solve { .. } => "solve",
+            #[cfg(feature = "studies")]
             Command::Pictures { .. } => "pictures",
+            #[cfg(feature = "studies")]
             Command::Recognise { .. } => "recognise",
             #[cfg(feature = "studies")]
             Command::Inquire(_) => "inquire",
@@ -272,64 +299,6 @@ impl Command {
             Command::Ping => "ping",
         }
     }
-}
-
-/// What can go wrong with a backend, each as one sentence.
-#[derive(Debug, Clone, PartialEq, Error, Serialize)]
-#[serde(tag = "fault", rename_all = "kebab-case")]
-pub enum BackendError {
-    #[error(
-        "The page speaks version {page} of the engine's protocol and the engine version {engine}: reload the page."
-    )]
-    ProtocolMismatch { page: u32, engine: u32 },
-    #[error("This engine was built without WebGPU: training runs on the CPU.")]
-    NotBuiltIn {},
-    #[error("This engine was built without Burn, which this choice needs: choose another model or backend.")]
-    NeedsBurn {},
-    #[error("WebGPU is not available here ({detail}): training runs on the CPU.")]
-    NoAdapter { detail: String },
-    #[error("WebGPU computes wrong results on this machine (off by {deviation}): training runs on the CPU.")]
-    SelfTest { deviation: f64 },
-    #[error("The compute device was lost ({detail}): press reset, or choose the CPU.")]
-    DeviceLost { detail: String },
-}
-
-/// A command that doesn't fit the phase.
-#[derive(Debug, Clone, PartialEq, Error, Serialize)]
-#[serde(tag = "fault", rename_all = "kebab-case")]
-pub enum Refusal {
-    #[error("“{name}” needs a loaded data set: choose one first.")]
-    NothingLoaded { name: String },
-    #[error("“{name}” needs a model: wait until it is ready.")]
-    NoModel { name: String },
-    #[error("The model has no such weight: choose one in the drawing of the network.")]
-    NoWeight {},
-    #[error("The model has no weights: choose one of layers, such as a neural network.")]
-    NoLayers {},
-    #[error("The model is not kept as it was at epoch {epoch}: choose another epoch.")]
-    NoEpoch { epoch: u64 },
-    #[error("“{name}” needs an opened table: choose a file first.")]
-    NothingOpened { name: String },
-    #[error("“{name}” needs a model that was evaluated: train for a step first.")]
-    NotEvaluated { name: String },
-    #[error("Questions about a model on the GPU can't be answered: choose a backend on the CPU.")]
-    NotAtOnce {},
-    #[error("“{name}” needs an audit: start one first.")]
-    NothingAudited { name: String },
-    #[error("The audited predictions have no scores: name a score column, or train a model.")]
-    NoScores {},
-    #[error("“{name}” needs a set of pictures: choose one first.")]
-    NoPictures { name: String },
-    #[error(
-        "The repair changes features by group, which can't be repeated for other people: choose another repair, or evaluate a part."
-    )]
-    FeaturesChanged {},
-    #[error("There is nothing drawn: draw a digit first.")]
-    NothingDrawn {},
-    #[error("“{name}” needs an open laboratory: open it first.")]
-    NoLaboratory { name: String },
-    #[error("A message could not be understood ({detail}): reload the page.")]
-    Unreadable { detail: String },
 }
 
 /// Anything that failed, as the page tells it: `fault` names its wording.
