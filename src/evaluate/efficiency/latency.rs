@@ -56,6 +56,8 @@ impl Timing {
 struct Stopwatch {
     /// In a measurement.
     calls: u32,
+    /// Whether the last measurement lasted long enough; once may have been an interruption.
+    lasted: bool,
     warm: bool,
     /// Of a call, in each measurement.
     seconds: Vec<f64>,
@@ -63,7 +65,7 @@ struct Stopwatch {
 
 impl Default for Stopwatch {
     fn default() -> Self {
-        Self { calls: 1, warm: false, seconds: Vec::new() }
+        Self { calls: 1, lasted: false, warm: false, seconds: Vec::new() }
     }
 }
 
@@ -72,8 +74,10 @@ impl Stopwatch {
         let took = time(score, x, self.calls);
         if !self.warm {
             // The first rounds also warm the caches.
-            self.warm = self.calls >= MOST_CALLS || took >= LEAST;
-            self.calls *= if self.warm { 1 } else { 2 };
+            let lasts = took >= LEAST;
+            self.warm = self.calls >= MOST_CALLS || (lasts && self.lasted);
+            self.calls *= if lasts || self.warm { 1 } else { 2 };
+            self.lasted = lasts;
             return None;
         }
         self.seconds.push(took.as_secs_f64() / f64::from(self.calls));

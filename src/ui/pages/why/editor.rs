@@ -175,7 +175,7 @@ fn amount(
             on_value.emit((Value::Amount(typed), true));
         }
     });
-    let text = number.map(|number| number.to_string()).unwrap_or_default();
+    let text = number.map(|number| written(number, most - least)).unwrap_or_default();
     // In so many steps a slider goes from end to end; whole numbers stay whole.
     let whole = least.fract() == 0.0 && most.fract() == 0.0 && most - least >= 10.0;
     let step = if whole { "1".to_owned() } else { "any".to_owned() };
@@ -216,6 +216,14 @@ fn category(
     html!(<List id={id.to_owned()} value={chosen.to_string()} {change}>{ options }</List>)
 }
 
+/// A number with so many digits as tell apart a hundred thousandth of a span: what was standardised comes back inexactly.
+fn written(number: f64, span: f64) -> String {
+    let digits = (5.0 - span.max(f64::MIN_POSITIVE).log10().floor()).clamp(0.0, 12.0) as usize;
+    let text = format!("{number:.digits$}");
+    let text = if digits > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,5 +247,11 @@ mod tests {
         assert_eq!(glided.back().edits(), history.edits());
         assert!(history.back().edits().is_empty() && history.back().back().steps.is_empty());
         assert!(history.with(&age, age.value.clone(), false).edits().is_empty());
+    }
+
+    #[test]
+    fn numbers_are_written_as_far_as_they_are_known() {
+        assert_eq!([written(-3e-9, 99_999.0), written(13.0, 15.0), written(0.25, 1.0)], ["0", "13", "0.25"]);
+        assert_eq!(written(123_456.7, 1e7), "123457");
     }
 }
