@@ -260,3 +260,19 @@ test("the example runs", () => {
   assert.match(said, /without a constraint.*gap/);
   assert.match(said, /with one.*gap/);
 });
+
+test("a model is asked why, how it breaks, what it leaks and what it costs", async () => {
+  const { session: asked } = await session();
+  await asked.run();
+  const { why } = await asked.ask({ why: { attribution: { person: 0, explainer: "shapley" } } });
+  assert.ok(why.attribution, JSON.stringify(why));
+  const { stress } = await asked.ask({ stress: { attack: { norm: "linf", steps: 10, switches: 0 } } });
+  const right = stress.attack.trial.levels.map(({ right }) => right.overall.value);
+  assert.ok(right.length > 2 && right.at(-1) < right[0], `${right}`);
+  const { leaks } = await asked.ask({ leaks: { membership: { grouping: 0 } } });
+  assert.deepEqual(leaks.membership.groups, [["man"], ["woman"]]);
+  const { costs } = await asked.ask({ costs: { whole: {} } });
+  assert.equal(costs.whole.parameters, costs.whole.cost.parameters);
+  await assert.rejects(asked.ask({ why: { person: { person: 1e9 } } }), /person|choose/i);
+  await assert.rejects(asked.ask({ whence: {} }), /whence/);
+});
