@@ -94,8 +94,7 @@ impl Headline {
             Answer::Stress(stress::Answer::Noise(trial)) => withstood(trial, grouping),
             Answer::Leaks(leaks::Answer::Membership(found)) => given_away(found),
             Answer::Costs(costs::Answer::Whole(whole)) => {
-                let bytes = whole.cost?.file_bytes;
-                Some(Self { value: bytes as f64, ends: None, worst: None })
+                Some(Self { value: whole.file_bytes? as f64, ends: None, worst: None })
             }
             _ => None,
         }
