@@ -35,6 +35,7 @@
 //! | `Pictures` | a model of pictures that was evaluated | `Pictures` |
 //! | `Recognise` | a model of pictures | `Recognised` |
 //! | `Inquire` | a model | `Inquiring` …, then `Answered` or `Unanswered`, unless the model changes meanwhile |
+//! | `Brief` | nothing | from now on `Brief` in place of `Epoch`, and nothing is drawn |
 //! | `Cancel` | nothing | `Cancelled`: reading, auditing and inquiries stop |
 
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ pub use super::inquiry::{Answer, Inquiry};
 pub use super::mitigation::MitigationConfig;
 pub use super::position::{KeptEpochs, Phase, Position};
 pub use super::refusal::{BackendError, Refusal};
-pub use super::report::{EpochReport, PartReport};
+pub use super::report::{Brief, EpochReport, PartBrief, PartReport};
 use crate::data::catalog::Dataset;
 #[cfg(feature = "studies")]
 use crate::data::drawing::Drawing;
@@ -78,7 +79,7 @@ use crate::sentence::Sentence;
 use crate::train::config::TrainConfig;
 
 /// The version of this contract; the page and its engine have to agree.
-pub const PROTOCOL: u32 = 8;
+pub const PROTOCOL: u32 = 9;
 
 /// The largest magnitude of a number that a visitor gives a model.
 pub const MOST_WEIGHT: f64 = 1000.0;
@@ -192,6 +193,9 @@ pub enum Command {
     Inquire(Inquiry),
     /// Stops reading, auditing and answering.
     Cancel,
+    /// From now on, tells reports in brief and draws nothing: for who only compares models.
+    #[cfg(feature = "studies")]
+    Brief,
     /// Asks whether the engine is still there.
     Ping,
 }
@@ -296,6 +300,8 @@ impl Command {
             #[cfg(feature = "studies")]
             Command::Inquire(_) => "inquire",
             Command::Cancel => "cancel",
+            #[cfg(feature = "studies")]
+            Command::Brief => "brief",
             Command::Ping => "ping",
         }
     }
@@ -368,6 +374,9 @@ pub enum Event {
     Position(Position),
     /// The model was evaluated.
     Epoch(Box<EpochReport>),
+    /// The same, in brief.
+    #[cfg(feature = "studies")]
+    Brief(Box<Brief>),
     /// The run is where it was at the end of this epoch, and goes on with this learning rate and this weight of the
     /// constraint, where it has them.
     Restored { epoch: u64, learning_rate: Option<f64>, constraint_weight: Option<f64> },

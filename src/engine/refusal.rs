@@ -60,3 +60,9 @@ pub enum Refusal {
     #[error("A message could not be understood ({detail}): reload the page.")]
     Unreadable { detail: String },
 }
+
+/// The refusal of a command, by its name, that needs a model.
+#[cfg(feature = "engine")]
+pub fn no_model(name: &str) -> Refusal {
+    Refusal::NoModel { name: name.to_owned() }
+}

@@ -23,6 +23,8 @@ use super::protocol::{
     Backend, BackendError, Command, Event, Fault, MOST_WEIGHT, PROTOCOL, PartName, Phase, Position, Predictions,
     Refusal, Scores, StudyEvent, Task,
 };
+use super::refusal::no_model;
+use super::report::in_brief;
 use super::run::{Configured, Goal, Run};
 use super::study::{Study, grouped_people, model_people};
 use super::task::positive;
@@ -77,6 +79,8 @@ pub struct Session<F> {
     opening: Option<Opening>,
     opened: Option<Opened>,
     study: Study,
+    /// Whether reports are told in brief.
+    brief: bool,
 }
 
 impl<F: Files> Session<F> {
@@ -90,6 +94,7 @@ impl<F: Files> Session<F> {
             opening: None,
             opened: None,
             study: Study::default(),
+            brief: false,
         }
     }
 
@@ -143,6 +148,10 @@ impl<F: Files> Session<F> {
                 self.opening = None;
                 self.study.cancel();
                 Ok(vec![Event::Cancelled])
+            }
+            Command::Brief => {
+                self.brief = true;
+                Ok(Vec::new())
             }
             Command::Ping => Ok(vec![Event::Alive]),
             Command::Tune { learning_rate } => {
@@ -428,6 +437,7 @@ impl<F: Files> Session<F> {
         }
         let Some(Loaded { mitigated, run: Some(run), .. }) = &mut self.loaded else { return Vec::new() };
         match run.advance(&mitigated.data, SLICE).await {
+            Ok(events) if self.brief => in_brief(events),
             Ok(events) => events,
             Err(fault) => {
                 run.pause();
@@ -435,8 +445,4 @@ impl<F: Files> Session<F> {
             }
         }
     }
-}
-
-fn no_model(name: &str) -> Refusal {
-    Refusal::NoModel { name: name.to_owned() }
 }

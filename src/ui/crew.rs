@@ -15,7 +15,7 @@ use super::headline::{Headline, Property};
 use super::link::Link;
 use super::settings::{EngineKind, Objective};
 use super::state::{Action, State};
-use super::sweeping::{News, Summary, SweepChange};
+use super::sweeping::{News, SweepChange};
 use super::url::MOST_WORKERS;
 use crate::data::own::OWN;
 use crate::engine::pool::{Order, Pool, WorkerId};
@@ -25,7 +25,7 @@ use crate::engine::sweep::{Axis, Job, data_of};
 /// News are told together: many engines have much to tell, and each time the page draws all of it.
 const GATHER_MS: u32 = 250;
 /// What engines say that concerns only a page that shows their model.
-const SKIPPED: &[&str] = &["plane", "surface", "drawn", "reading"];
+const SKIPPED: &[&str] = &["plane", "reading"];
 
 /// The visitor's own table, for engines that are to read it.
 pub struct OwnTable {
@@ -135,6 +135,7 @@ impl Inner {
         match Link::start(backend, kind, on_events, on_death.clone()) {
             Ok(link) => {
                 link.skip(SKIPPED);
+                link.send(&Command::Brief);
                 let hand = Hand { link, step: Step::Start, loaded: None, told: None, asking: VecDeque::new() };
                 self.hands.borrow_mut().insert(worker, hand);
             }
@@ -191,10 +192,10 @@ impl Inner {
                 hand.step = Step::Train;
                 hand.link.send(&Command::Play);
             }),
-            (Step::Train, Event::Epoch(report)) => {
+            (Step::Train, Event::Brief(report)) => {
                 let Position { phase, epoch, .. } = report.position;
                 self.with(worker, |hand| hand.told = Some(epoch));
-                self.report(News::Epoch(job, Box::new(Summary::from(&*report))));
+                self.report(News::Epoch(job, report));
                 self.end_if_finished(worker, phase, epoch);
             }
             // A model that can't learn any more ends without another report.

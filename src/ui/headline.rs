@@ -4,13 +4,11 @@
 use std::rc::Rc;
 
 use super::inquiries::Standing;
-use super::objective::LEVEL;
 use super::state::State;
 use crate::engine::inquiry::{costs, leaks, stress, why};
 use crate::engine::protocol::{Answer, Inquiry, Task};
 use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals};
 use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::normal::central;
 use crate::model::config::Family;
 
 /// How far an attack or noise goes whose figure is told.
@@ -119,7 +117,7 @@ impl State {
     /// How far groups are apart on the test part: in the share of yes, in accuracy, or in the mean absolute error.
     fn apart(&self) -> Option<Headline> {
         let report = self.history.last()?.test.groupings.get(self.grouping())?;
-        let intervals = GapIntervals::new(&report.groups, central(LEVEL));
+        let intervals = GapIntervals::new(&report.groups);
         let (gap, ends) = match self.task() {
             Task::Decision | Task::Anomaly => (report.gaps.demographic_parity, intervals.demographic_parity),
             Task::Classes => (report.gaps.accuracy, intervals.accuracy),

@@ -7,15 +7,11 @@ use super::i18n::I18n;
 use super::parts::groups::{NamedGap, unit_name};
 use super::settings::{Choice, Measure, Objective};
 use super::state::State;
-use super::sweeping::Half;
-use crate::engine::protocol::Task;
+use crate::engine::protocol::{PartBrief, Task};
 use crate::evaluate::estimate::Estimate;
-use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals};
+use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals, LEVEL};
 use crate::evaluate::normal::{central, wilson};
 use crate::evaluate::tradeoff::Direction;
-
-/// The share that intervals cover.
-pub const LEVEL: f64 = 0.95;
 
 impl Objective {
     /// The measure of everybody that it is, if it is one.
@@ -59,7 +55,7 @@ impl Objective {
     }
 
     /// Its number in a report; of a gap that between the groups of a grouping which are large enough to be judged.
-    pub fn of(self, half: &Half, grouping: usize) -> Option<f64> {
+    pub fn of(self, half: &PartBrief, grouping: usize) -> Option<f64> {
         match (self.measure(), self.gap()) {
             (Some(measure), _) => measure.of(&half.overall).value(),
             (None, Some(gap)) => half.gaps.get(grouping).and_then(|gaps| (gap.of)(gaps).judged.value()),
@@ -70,7 +66,7 @@ impl Objective {
 
     /// Wilson's interval of a rate, or Newcombe's of a gap between rates, as if the people had been drawn by chance and the
     /// model were fixed; none of anything else.
-    pub fn interval(self, half: &Half, grouping: usize) -> Option<(f64, f64)> {
+    pub fn interval(self, half: &PartBrief, grouping: usize) -> Option<(f64, f64)> {
         let of_gap = |of: fn(&GapIntervals) -> Ends| half.intervals.get(grouping).and_then(of);
         let (rate, people) = match self {
             Objective::Accuracy => (half.overall.accuracy, half.overall.people),
@@ -87,7 +83,7 @@ impl Objective {
     }
 
     /// Its number of a model and the ends of its interval: in a report, or among figures that reports don't tell.
-    pub fn number(self, half: &Half, grouping: usize, figures: &[(Property, Headline)]) -> Option<(f64, Ends)> {
+    pub fn number(self, half: &PartBrief, grouping: usize, figures: &[(Property, Headline)]) -> Option<(f64, Ends)> {
         let Some(property) = self.property() else {
             return Some((self.of(half, grouping)?, self.interval(half, grouping)));
         };

@@ -321,6 +321,8 @@ impl State {
             }
             #[cfg(feature = "studies")]
             Event::Weights { bytes } => Rc::make_mut(&mut self.runs).weigh(bytes),
+            #[cfg(feature = "studies")]
+            Event::Brief(_) => {}
             Event::Exported { .. } => {}
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }

@@ -4,55 +4,17 @@
 use std::rc::Rc;
 
 use super::headline::{Headline, Property};
-use super::objective::LEVEL;
 use super::settings::{Choice, Objective, Part, Settings};
 use super::state::{Source, State};
 use super::url;
 use crate::data::options::DataOptions;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::pool::Progress;
-use crate::engine::protocol::{EpochReport, Fault, PartReport};
+use crate::engine::protocol::{Brief, Fault, PartBrief};
 use crate::engine::sweep::{Axis, Job, SweepError};
-use crate::evaluate::fairness::gap_interval::GapIntervals;
-use crate::evaluate::fairness::monitor::{Gaps, GroupReport};
-use crate::evaluate::normal::central;
 
-/// Of a part's report, what models are judged by; groups themselves are left out, since there are many reports.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Half {
-    pub loss: f64,
-    pub overall: GroupReport,
-    /// Of each grouping.
-    pub gaps: Vec<Gaps>,
-    pub intervals: Vec<GapIntervals>,
-}
-
-impl From<&PartReport> for Half {
-    fn from(report: &PartReport) -> Self {
-        let gaps = report.groupings.iter().map(|grouping| grouping.gaps).collect();
-        let z = central(LEVEL);
-        let intervals = report.groupings.iter().map(|grouping| GapIntervals::new(&grouping.groups, z)).collect();
-        Self { loss: report.loss, overall: report.overall, gaps, intervals }
-    }
-}
-
-/// The same of both parts, after an epoch.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    pub epoch: u64,
-    train: Half,
-    test: Half,
-}
-
-impl From<&EpochReport> for Summary {
-    fn from(report: &EpochReport) -> Self {
-        let [train, test] = [&report.train, &report.test].map(Half::from);
-        Self { epoch: report.position.epoch, train, test }
-    }
-}
-
-impl Summary {
-    fn of(&self, part: Part) -> &Half {
+impl Brief {
+    fn of(&self, part: Part) -> &PartBrief {
         match part {
             Part::Train => &self.train,
             Part::Test => &self.test,
@@ -63,7 +25,7 @@ impl Summary {
 /// One run of a sweep, as far as it is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Run {
-    pub summaries: Vec<Summary>,
+    pub summaries: Vec<Brief>,
     /// Figures of its last model that reports don't tell, as far as they were asked for.
     pub figures: Vec<(Property, Headline)>,
     /// Why there will be no more of it.
@@ -75,7 +37,7 @@ pub struct Run {
 pub enum News {
     /// A job begins, or begins anew.
     Began(usize),
-    Epoch(usize, Box<Summary>),
+    Epoch(usize, Box<Brief>),
     Figure(usize, Property, Headline),
     Failed(usize, Fault),
 }
@@ -234,7 +196,7 @@ impl State {
     pub fn points(&self) -> Vec<Point> {
         let (objectives, third) = (self.objectives(), self.third_objective());
         let (part, grouping) = (self.settings.part, self.grouping());
-        let present: Vec<Summary> = self.history.iter().map(|report| Summary::from(&**report)).collect();
+        let present: Vec<Brief> = self.history.iter().map(|report| Brief::from(&**report)).collect();
         let of_present: Vec<(Property, Headline)> =
             Property::ALL.iter().filter_map(|&property| Some((property, self.headline(property)?))).collect();
         let runs = self.sweep.iter().flat_map(|sweep| sweep.runs.iter().enumerate());
@@ -248,12 +210,19 @@ impl State {
                 let figures = if last { figures } else { &[] };
                 let number = |objective: Objective| objective.number(half, grouping, figures);
                 let known = third.map(number);
-                if summary.epoch > 0
+                if summary.position.epoch > 0
                     && known != Some(None)
                     && let [Some((x, of_x)), Some((y, of_y))] = objectives.map(number)
                 {
                     let third = known.flatten().map(|(value, _)| value);
-                    points.push(Point { run, epoch: summary.epoch, last, at: [x, y], intervals: [of_x, of_y], third });
+                    points.push(Point {
+                        run,
+                        epoch: summary.position.epoch,
+                        last,
+                        at: [x, y],
+                        intervals: [of_x, of_y],
+                        third,
+                    });
                 }
             }
         }
@@ -268,7 +237,7 @@ mod tests {
     use super::*;
     use crate::data::catalog::Manifest;
     use crate::data::toy::catalog::toys;
-    use crate::engine::protocol::Position;
+    use crate::engine::protocol::{EpochReport, PartReport, Position};
     use crate::engine::sweep::MOST_JOBS;
     use crate::evaluate::estimate::Estimate;
     use crate::evaluate::fairness::monitor::{by_group, overall, usual};
@@ -297,7 +266,7 @@ mod tests {
     }
 
     /// Everybody of the first group is told right, of the second so many of 20.
-    fn summary(epoch: u64, right: usize) -> Summary {
+    fn summary(epoch: u64, right: usize) -> Brief {
         let scores: Vec<f32> = (0..40).map(|i| if i < 20 + right { 0.9 } else { 0.1 }).collect();
         let of_row: Vec<u32> = (0..40).map(|i| i / 20).collect();
         let part = PartReport {
@@ -306,7 +275,7 @@ mod tests {
             groupings: vec![by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2)],
         };
         let position = Position { epoch, ..Position::default() };
-        Summary::from(&EpochReport {
+        Brief::from(&EpochReport {
             position,
             train: part.clone(),
             test: part,

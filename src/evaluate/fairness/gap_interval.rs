@@ -1,15 +1,20 @@
 //! How far gaps between groups may be off because a group's people are only some of all there could be: cheap enough for
 //! every epoch of every run. The audit draws people again instead, and knows more gaps.
 
+use serde::{Deserialize, Serialize};
+
 use super::monitor::GroupReport;
 use crate::evaluate::estimate::Estimate;
-use crate::evaluate::normal::wilson;
+use crate::evaluate::normal::{central, wilson};
+
+/// The share that intervals cover.
+pub const LEVEL: f64 = 0.95;
 
 /// Both ends of a gap's interval, in `[0, 1]`; none where there is no gap to be judged.
 pub type Ends = Option<(f64, f64)>;
 
 /// The intervals of those gaps of a grouping that are between shares of people.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct GapIntervals {
     pub demographic_parity: Ends,
     pub equal_opportunity: Ends,
@@ -25,12 +30,13 @@ struct Share {
 }
 
 impl GapIntervals {
-    /// The intervals of the gaps between the groups that are large enough to be judged; `z` as
-    /// [`central`](crate::evaluate::normal::central) says. Of equalized odds it is that of the larger of both gaps.
+    /// The intervals of the gaps between the groups that are large enough to be judged, at [`LEVEL`]. Of equalized odds it is
+    /// that of the larger of both gaps.
     ///
     /// The two groups that lie furthest apart are taken as if they had been chosen beforehand: with many small groups gaps
     /// are larger by chance than these intervals tell.
-    pub fn new(groups: &[GroupReport], z: f64) -> Self {
+    pub fn new(groups: &[GroupReport]) -> Self {
+        let z = central(LEVEL);
         let all = |group: &GroupReport| group.people;
         let found = extremes(groups, |g| g.true_positive_rate, |g| g.confusion.positives());
         let wrong = extremes(groups, |g| g.false_positive_rate, |g| g.confusion.negatives());
@@ -76,7 +82,6 @@ fn newcombe(high: Share, low: Share, z: f64) -> (f64, f64) {
 mod tests {
     use super::*;
     use crate::evaluate::fairness::monitor::{by_group, usual};
-    use crate::evaluate::normal::central;
 
     #[test]
     fn the_textbooks_example() {
@@ -92,10 +97,10 @@ mod tests {
         let scores: Vec<f32> = (0..40).map(|i| if i < 30 { 0.9 } else { 0.1 }).collect();
         let of_row: Vec<u32> = (0..40).map(|i| i / 20).collect();
         let groups = by_group(&scores, &usual(&scores), &[true; 40], &of_row, 2).groups;
-        let intervals = GapIntervals::new(&groups, central(0.95));
+        let intervals = GapIntervals::new(&groups);
         let (low, high) = intervals.equal_opportunity.unwrap();
         assert!(low > 0.0 && low < 0.5 && 0.5 < high && high < 1.0);
         assert_eq!(intervals.equal_opportunity, intervals.equalized_odds, "nobody is negative");
-        assert_eq!(GapIntervals::new(&groups[..1], 2.0), GapIntervals::default());
+        assert_eq!(GapIntervals::new(&groups[..1]), GapIntervals::default());
     }
 }

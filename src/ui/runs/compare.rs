@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use super::KeptRun;
-use crate::engine::protocol::EpochReport;
+use crate::engine::protocol::{EpochReport, PartBrief};
 use crate::engine::run_file::RunFile;
 use crate::ui::settings::{Objective, Part};
 use crate::ui::state::State;
-use crate::ui::sweeping::Half;
 
 /// What is looked at of each run.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +30,7 @@ impl Look {
         let part = self.part.of(report);
         let gaps = part.groupings.iter().map(|grouping| grouping.gaps).collect();
         // Curves have no intervals, which would take time.
-        let half = Half { loss: part.loss, overall: part.overall, gaps, intervals: Vec::new() };
+        let half = PartBrief { loss: part.loss, overall: part.overall, gaps, intervals: Vec::new() };
         objective.of(&half, grouping).filter(|value| value.is_finite())
     }
 
