@@ -97,6 +97,21 @@ fn a_finished_run_goes_on_and_a_low_loss_ends_one_early() {
     assert!(report.train.loss <= 0.4 && report.position.epoch < 200);
 }
 
+#[test]
+fn who_only_compares_models_is_told_the_same_in_brief() {
+    let mut whole = ready(2);
+    let report = last_report(send(&mut whole, Command::Play));
+    let mut session = ready(2);
+    send(&mut session, Command::Brief);
+    let events = send(&mut session, Command::Play);
+    assert!(!events.iter().any(|e| matches!(e, Event::Epoch(_) | Event::Drawn(_) | Event::Surface(_))));
+    let briefs: Vec<_> = events.iter().filter_map(|e| if let Event::Brief(b) = e { Some(b) } else { None }).collect();
+    assert_eq!(briefs.iter().map(|brief| brief.position.epoch).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!((briefs[1].test.loss, briefs[1].test.overall), (report.test.loss, report.test.overall));
+    assert_eq!(briefs[1].test.gaps[0], report.test.groupings[0].gaps);
+    assert!(briefs[1].test.intervals[0].accuracy.is_some());
+}
+
 fn run(model: ModelConfig, train: TrainConfig, backend: Backend) -> EpochReport {
     let mut session = Session::new(Disk);
     send(&mut session, Command::Start { protocol: PROTOCOL, backend });
