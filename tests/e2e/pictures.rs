@@ -20,7 +20,7 @@ async fn digits_are_learnt_in_one_click_looked_at_and_drawn() {
 
     page.go_to_stage("evaluation").await;
     page.until("document.querySelector('nav.views')").await;
-    page.click("nav.views li:nth-child(2) button").await;
+    page.click("nav.views [data-view=pictures]").await;
     page.until("document.querySelector('#pictures-right')?.textContent.includes('10,000')").await;
     let cells = page.chart_rows("confusion-classes").await;
     assert_eq!(cells.len(), 101, "ten digits taken for ten, and everyone");

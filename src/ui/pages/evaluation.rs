@@ -39,7 +39,7 @@ pub fn EvaluationPage(props: &EvaluationPageProps) -> Html {
         let go = change(&store, "view");
         let onclick = Callback::from(move |_| go.emit(name.to_owned()));
         let current = (store.settings.view == view).then_some("page");
-        html!(<li><button type="button" {onclick} aria-current={current}>{ i18n.text(&format!("setting-view-{name}")) }</button></li>)
+        html!(<li><button type="button" data-view={name} {onclick} aria-current={current}>{ i18n.text(&format!("setting-view-{name}")) }</button></li>)
     });
     html! {
         <>
