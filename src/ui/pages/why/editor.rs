@@ -99,7 +99,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         Callback::from(move |_: MouseEvent| history.set(History::default()))
     };
     html! {
-        <section class="why-editor" aria-labelledby="why-editor-title">
+        <div class="why-editor">
             <h3 id="why-editor-title">{ i18n.text("why-editor-title") }</h3>
             <p class="lead" role="status">{ said }</p>
             <div class="scroll" tabindex="0" role="region" aria-labelledby="why-editor-title">
@@ -117,7 +117,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <button type="button" onclick={reset} disabled={edits.is_empty()}>{ i18n.text("why-reset") }</button>
             </p>
             { progress(page, ended, &inquiry, &i18n) }
-        </section>
+        </div>
     }
 }
 
