@@ -1,8 +1,9 @@
 //! Accumulated local effects: how a model's number changes with an amount, told from people near that amount only (Apley and
 //! Zhu 2020).
 //!
-//! In each interval between quantiles its people are moved to either end; the mean change is the slope there, and the sum
-//! of the changes, less its mean, is the effect. Nobody is asked about far from where they are, as partial dependence does.
+//! In each interval between quantiles, which are values that people have, its people are moved to either end; the mean
+//! change is the slope there, and the sum of the changes, less its mean, is the effect. Nobody is asked about far from where
+//! they are, as partial dependence does.
 
 use std::rc::Rc;
 
@@ -10,7 +11,6 @@ use serde::Serialize;
 
 use super::ask::{Target, somebody};
 use super::error::ExplainError;
-use super::quantile::quantile;
 use crate::limits::within;
 
 /// Intervals at most.
@@ -53,7 +53,9 @@ impl Accumulating {
         }
         let mut values: Vec<f64> = x.iter().skip(column).step_by(width).copied().collect();
         values.sort_unstable_by(f64::total_cmp);
-        let mut ends: Vec<f64> = (0..=intervals).map(|i| quantile(&values, i as f64 / intervals as f64)).collect();
+        // Quantiles that somebody has, so that nobody's absence leaves an interval without a change.
+        let rank = |i: usize| (i * values.len()).div_ceil(intervals).max(1) - 1;
+        let mut ends: Vec<f64> = (0..=intervals).map(|i| values[rank(i)]).collect();
         ends.dedup();
         let count = ends.len() - 1;
         Ok(Self { x, width, column, ends, done: 0, changes: vec![0.0; count], people: vec![0; count] })
@@ -99,7 +101,7 @@ impl Accumulating {
         self.done as f64 * self.width as f64 / self.x.len() as f64
     }
 
-    /// The effect, told by those who were moved. Where nobody is in an interval, nothing changes.
+    /// The effect, told by those who were moved.
     pub fn result(&self) -> Accumulated {
         let mut effects = vec![0.0];
         for (change, &people) in self.changes.iter().zip(&self.people) {
