@@ -1,8 +1,6 @@
 //! A dense model on one of Burn's CPU devices.
 
 use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor, TensorData};
@@ -16,6 +14,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::config::TrainConfig;
 use crate::train::device::learner::Learner;
 use crate::train::device::loss::{bce_tensor, cross_entropy_tensor};
+use crate::train::learning::ready;
 
 /// A model with the state of its optimiser, and the device that records a graph.
 pub struct DeviceMlp {
@@ -74,8 +73,5 @@ fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 
 /// What a CPU has been asked for is there at once.
 fn at_once<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!("a CPU answers at once"),
-    }
+    ready(future).unwrap_or_else(|| unreachable!("a CPU answers at once"))
 }

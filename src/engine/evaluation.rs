@@ -9,7 +9,7 @@ use crate::data::standard::Standard;
 use crate::evaluate::fairness::monitor::{
     amounts_by_group, by_group, classes_by_group, overall, overall_amounts, overall_classes, usual,
 };
-pub use crate::evaluate::pictures::highest;
+use crate::evaluate::score::highest;
 use crate::train::fused::loss::softmax_batch;
 use crate::train::learning::{DeviceLost, Predict};
 use crate::train::loss::{bce, sigmoid, squared_error};

@@ -1,6 +1,5 @@
 //! How a model reads pictures: those of the data, and the visitor's own.
 
-use super::evaluation::highest;
 use super::protocol::{BackendError, Fault, Recognised, Refusal, Task};
 use super::run::Run;
 use crate::data::drawing::{Drawing, picture};
@@ -9,6 +8,7 @@ use crate::data::images::{slant, stroke_width};
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
 use crate::evaluate::pictures::{Example, PictureReport, Reading, confusion, examples, shares};
+use crate::evaluate::score::highest;
 use crate::train::learning::DeviceLost;
 use crate::train::loss::softmax;
 use crate::train::rows::Rows;

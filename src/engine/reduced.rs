@@ -9,7 +9,7 @@ use std::future::{Future, poll_fn};
 use std::ops::Range;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use super::evaluation::rows_at_once;
 use crate::data::layout::Layout;
@@ -25,7 +25,7 @@ use crate::train::begin::{BeginError, begin};
 use crate::train::checkpoint::{Checkpoint, CheckpointError};
 use crate::train::config::TrainConfig;
 use crate::train::constraint::Standing;
-use crate::train::learning::{DeviceLost, Inside, Learning, Pending, Predict, at_hand};
+use crate::train::learning::{DeviceLost, Inside, Learning, Pending, Predict, at_hand, at_once, ready};
 use crate::train::objective::Objective;
 use crate::train::rows::Rows;
 use crate::train::targets::Targets;
@@ -163,7 +163,7 @@ impl Reduced {
     fn ask(&mut self, (learnt, mut decisions): (Learnt, Vec<bool>)) {
         let (from, people) = (decisions.len(), self.learner.rows.people());
         let to = (from + rows_at_once(self.present.work())).min(people);
-        let logits = at_once(learnt.model.logits(&self.learner.rows, from..to)).unwrap_or_default();
+        let logits = known(learnt.model.logits(&self.learner.rows, from..to)).unwrap_or_default();
         decisions.extend(logits.into_iter().map(|logit| logit >= 0.0));
         if to < people {
             self.asked = Some((learnt, decisions));
@@ -198,22 +198,15 @@ fn search(kind: Reduction, config: &ReductionConfig, moments: Moments, oracle: A
 
 /// Goes on until the next question, or to the end.
 fn go_on(search: &mut Option<Search>) {
-    let waits = search.as_mut().is_some_and(|search| poll(search.as_mut()).is_none());
+    let waits = search.as_mut().is_some_and(|search| ready(search.as_mut()).is_none());
     if !waits {
         *search = None;
     }
 }
 
-fn poll<T>(future: Pin<&mut (impl Future<Output = T> + ?Sized)>) -> Option<T> {
-    match future.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
-}
-
 /// What a model on the CPU gives: it never waits, and isn't lost.
-fn at_once<T>(mut pending: Pending<'_, T>) -> Option<T> {
-    poll(pending.as_mut())?.ok()
+fn known<T>(pending: Pending<'_, T>) -> Option<T> {
+    at_once(pending).ok().flatten()
 }
 
 impl Learning for Reduced {
@@ -230,7 +223,7 @@ impl Learning for Reduced {
         }
         let people = if self.learnt() { 0 } else { self.present.step() };
         if self.learnt() {
-            let learnt = Learnt { model: self.present.frozen(), inside: at_once(self.present.inside()) };
+            let learnt = Learnt { model: self.present.frozen(), inside: known(self.present.inside()) };
             self.asked = Some((learnt, Vec::new()));
         }
         people

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::backend::open;
-use super::evaluation::{Judged, highest};
+use super::evaluation::Judged;
 use super::export::{files, run_file, weights};
 use super::files::Files;
 use super::inquiry::{Inquiry, Subject};
@@ -43,6 +43,7 @@ use crate::evaluate::fairness::report::DataReport;
 use crate::evaluate::fairness::threshold::fico;
 use crate::evaluate::fairness::threshold::payoff::Payoff;
 use crate::evaluate::pictures::Reading;
+use crate::evaluate::score::highest;
 use crate::limits::within;
 use crate::model::weights::dense_sizes;
 use crate::train::begin::place_for;

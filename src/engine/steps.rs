@@ -3,12 +3,12 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::drawn::StepCurves;
-use super::evaluation::highest;
 use super::task::positive;
 use crate::data::labels::Labels;
 use crate::data::layout::Layout;
 use crate::data::prepare::{Part, Prepared};
 use crate::evaluate::estimate::{Estimate, Reason};
+use crate::evaluate::score::highest;
 use crate::model::config::ModelConfig;
 use crate::model::device::network::Network;
 use crate::model::weights::LayerWeights;

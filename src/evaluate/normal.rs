@@ -1,5 +1,11 @@
 //! The normal distribution, as far as intervals need it.
 
+use super::estimate::{LEAST_COUNT, Reason};
+use super::fairness::report::Interval;
+
+/// The share of cases that intervals cover where nobody chooses.
+pub const LEVEL: f64 = 0.95;
+
 /// The number of standard deviations either side of the mean that hold `level` of a normal distribution, which is in
 /// `(0, 1)`: 1.96 for 0.95.
 pub fn central(level: f64) -> f64 {
@@ -28,6 +34,19 @@ pub fn paired_difference(more: u64, less: u64, n: u64, z: f64) -> (f64, f64) {
     let difference = (more - less) / n;
     let half = z * ((more + less) / n - difference * difference).max(0.0).sqrt() / n.sqrt();
     ((difference - half).max(-1.0), (difference + half).min(1.0))
+}
+
+/// `part / whole` with Wilson's interval, of at least [`LEAST_COUNT`] people; `z` as [`central`] says.
+pub fn share(part: u64, whole: u64, z: f64) -> Interval {
+    match whole {
+        0 => Interval::NotEstimable { reason: Reason::NoRows },
+        1..LEAST_COUNT => Interval::NotEstimable { reason: Reason::TooFew },
+        _ => {
+            let value = part as f64 / whole as f64;
+            let (low, high) = wilson(value, whole as f64, z);
+            Interval::Value { value, low, high }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -13,12 +13,6 @@ pub fn confusion(label: &[u32], predicted: &[u32], classes: usize) -> Vec<Vec<u6
     counts
 }
 
-/// The class with the highest score, the first of several.
-pub fn highest(scores: &[f32]) -> u32 {
-    let better = |best: usize, i: usize| if scores[i] > scores[best] { i } else { best };
-    (0..scores.len()).fold(0, better) as u32
-}
-
 /// Counts as shares of their row; 0 in a row without any.
 pub fn shares(counts: &[Vec<u64>]) -> Vec<Vec<f64>> {
     let row = |row: &Vec<u64>| {

@@ -17,12 +17,15 @@ pub trait Score {
     fn decisions(&self, x: &[f64]) -> Vec<u32> {
         let decide = |scores: &[f64]| match scores {
             [score] => u32::from(*score >= 0.5),
-            _ => {
-                (0..scores.len()).fold(0, |best, class| if scores[class] > scores[best] { class } else { best }) as u32
-            }
+            _ => highest(scores),
         };
         self.scores(x).chunks(self.outputs()).map(decide).collect()
     }
+}
+
+/// The class with the highest score, the first of several.
+pub fn highest<T: PartialOrd>(scores: &[T]) -> u32 {
+    (0..scores.len()).fold(0, |best, class| if scores[class] > scores[best] { class } else { best }) as u32
 }
 
 /// A model of which it is known how what it says changes with what a person is like.

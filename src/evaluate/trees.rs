@@ -6,12 +6,13 @@ use crate::model::boosted::boosting::Boosted;
 use crate::model::output::Output;
 use crate::model::tree::nodes::Tree;
 
-/// A classification tree, asked about people of so many columns. Features are compared in single precision, as
+/// A classification tree, asked about people of so many columns for so many numbers: one for the share of yes. Features are compared in single precision, as
 /// scikit-learn does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TreeScore {
     pub tree: Tree,
     pub width: usize,
+    pub outputs: usize,
 }
 
 impl Score for TreeScore {
@@ -20,15 +21,16 @@ impl Score for TreeScore {
     }
 
     fn outputs(&self) -> usize {
-        match self.tree.nodes[0].value.len() {
-            2 => 1,
-            classes => classes,
-        }
+        self.outputs
     }
 
     fn scores(&self, x: &[f64]) -> Vec<f64> {
-        let told = if self.outputs() == 1 { 1 } else { 0 };
-        rows(x, self.width).flat_map(|row| self.tree.score(&row)[told..].to_vec()).collect()
+        let told = |row: Vec<f32>| {
+            let shares = self.tree.score(&row);
+            // Of a yes or no, that of yes.
+            shares[shares.len() - self.outputs..].to_vec()
+        };
+        rows(x, self.width).flat_map(told).collect()
     }
 }
 
@@ -64,5 +66,5 @@ impl Score for BoostedScore {
 impl Explainable for BoostedScore {}
 
 fn rows(x: &[f64], width: usize) -> impl Iterator<Item = Vec<f32>> + '_ {
-    x.chunks_exact(width).map(|row| row.iter().map(|&x| x as f32).collect())
+    x.chunks_exact(width.max(1)).map(|row| row.iter().map(|&x| x as f32).collect())
 }

@@ -52,7 +52,7 @@ fn compare(case: &Value, outcome: &mut Outcome) -> Result<(), String> {
         }
         "decision_tree" => {
             let width = inputs["X"][0].as_array().map_or(0, Vec::len);
-            let scored = TreeScore { tree: tree(model), width };
+            let scored = TreeScore { tree: tree(model), width, outputs: 1 };
             asked("", &scored, tolerances)?;
             tree_shap(inputs, &case["expected"]["shapley"]["probability"], &scored.tree, tolerances.1, outcome)
         }

@@ -1,14 +1,12 @@
 //! Smaller models of real data: what they cost, what they get wrong, and of whom.
 
-// No session is driven here.
-#[allow(dead_code)]
-mod common;
+mod digits;
 
-use common::{Disk, dataset};
-use fairground::data::images::Pictures;
+use digits::digits;
+use digits::disk::{Disk, dataset};
 use fairground::data::labels::Labels;
 use fairground::data::options::DataOptions;
-use fairground::data::prepare::{Prepared, prepare, prepare_images};
+use fairground::data::prepare::{Prepared, prepare};
 use fairground::engine::files::Files;
 use fairground::evaluate::efficiency::report::VariantReport;
 use fairground::evaluate::efficiency::study::{Network, Piece, Study};
@@ -21,16 +19,6 @@ use fairground::train::config::TrainConfig;
 use fairground::train::learning::{Inside, at_once};
 use fairground::train::rows::{Place, Rows};
 use fairground::train::targets::Targets;
-
-fn digits() -> Prepared {
-    let mnist = dataset("mnist");
-    let files = mnist.images.as_ref().unwrap();
-    let bytes = |name: &str| pollster::block_on(Disk.bytes(name)).unwrap();
-    let part = |[pictures, labels]: &[String; 2]| {
-        Pictures::read(files, (pictures, &bytes(pictures)), (labels, &bytes(labels))).unwrap()
-    };
-    prepare_images(part(&files.train), part(&files.test), &mnist, files, &DataOptions::default()).unwrap()
-}
 
 fn table(id: &str) -> Prepared {
     let described = dataset(id);

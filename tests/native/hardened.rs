@@ -1,13 +1,10 @@
 //! Adversarial training on digits: what it does to attacks, what it costs, and what can be proven then.
 
-use std::io::Read;
-use std::path::Path;
+mod digits;
 
-use fairground::data::catalog::Manifest;
-use fairground::data::images::Pictures;
+use digits::digits;
 use fairground::data::labels::Labels;
-use fairground::data::options::DataOptions;
-use fairground::data::prepare::{Prepared, prepare_images};
+use fairground::data::prepare::Prepared;
 use fairground::evaluate::robust::attack::Norm;
 use fairground::evaluate::robust::certify::Certification;
 use fairground::evaluate::robust::curve::Curve;
@@ -31,23 +28,6 @@ use fairground::train::trainer::Trainer;
 const EPSILON: f64 = 0.1;
 const EPOCHS: usize = 3;
 const TESTED: usize = 1000;
-
-fn digits() -> Prepared {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data");
-    let manifest = Manifest::parse(&std::fs::read_to_string(folder.join("manifest.json")).unwrap()).unwrap();
-    let dataset = manifest.get("mnist").expect("digits are built in");
-    let files = dataset.images.as_ref().expect("digits are pictures");
-    let bytes = |name: &str| {
-        let mut bytes = Vec::new();
-        flate2::read::GzDecoder::new(std::fs::File::open(folder.join(name)).unwrap()).read_to_end(&mut bytes).unwrap();
-        bytes
-    };
-    let read = |[pictures, labels]: &[String; 2]| {
-        Pictures::read(files, (pictures, &bytes(pictures)), (labels, &bytes(labels))).unwrap()
-    };
-    let [train, test] = [&files.train, &files.test].map(read);
-    prepare_images(train, test, dataset, files, &DataOptions::default()).unwrap()
-}
 
 fn trained(data: &Prepared, adversarial: Option<AdversarialConfig>) -> Vec<LayerWeights> {
     let model = ModelConfig { hidden: vec![32, 16], ..ModelConfig::default() };

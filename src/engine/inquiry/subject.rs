@@ -57,7 +57,7 @@ impl Subject {
         }
         if task == Task::Anomaly {
             let x = data.train.x.numbers(0..data.train.x.len());
-            subject.limit = highest_share(&subject.logits(&x), unusual_share(data));
+            subject.limit = highest_share(&subject.logits(x.into_owned()), unusual_share(data));
         }
         Ok(subject)
     }
@@ -68,8 +68,8 @@ impl Subject {
     }
 
     /// What the model gives for people, `[people, width]` row-major: `[people, outputs]`.
-    pub fn logits(&self, x: &[f32]) -> Vec<f32> {
-        let rows = Rows::new(&Features::Numbers(x.to_vec()), self.data.width, &self.place);
+    pub fn logits(&self, x: Vec<f32>) -> Vec<f32> {
+        let rows = Rows::new(&Features::Numbers(x), self.data.width, &self.place);
         match at_once(self.model.logits(&rows, 0..rows.people())) {
             Ok(Some(logits)) => logits,
             _ => unreachable!("a model on the CPU answers at once"),
@@ -87,8 +87,7 @@ impl Score for Subject {
     }
 
     fn scores(&self, x: &[f64]) -> Vec<f64> {
-        let x: Vec<f32> = x.iter().map(|&x| x as f32).collect();
-        let mut logits = self.logits(&x);
+        let mut logits = self.logits(x.iter().map(|&x| x as f32).collect());
         logits.iter_mut().for_each(|z| *z -= self.limit);
         scores_of(logits, self.task, &self.data).into_iter().map(f64::from).collect()
     }
@@ -97,4 +96,41 @@ impl Score for Subject {
 /// What is known without waiting, if it is.
 fn at_once<T>(pending: Pending<'_, T>) -> Result<Option<T>, BackendError> {
     learning::at_once(pending).map_err(|lost| BackendError::DeviceLost { detail: lost.0 })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub mod made_up {
+    use std::time::Duration;
+
+    use pollster::block_on;
+
+    use super::*;
+    use crate::data::options::DataOptions;
+    use crate::data::prepare::prepare_frame;
+    use crate::data::toy::{Toy, catalog};
+    use crate::engine::mitigated::Mitigated;
+    use crate::engine::placed::Placed;
+    use crate::engine::protocol::MitigationConfig;
+    use crate::engine::run::Goal;
+    use crate::model::config::ModelConfig;
+    use crate::train::begin::place_for;
+    use crate::train::config::TrainConfig;
+
+    const ID: &str = "toy-biased-labels";
+
+    /// A model of so many made-up people after all its epochs.
+    pub fn subject(people: usize, model: ModelConfig, train: TrainConfig) -> Subject {
+        let toy = Toy { rows: people, ..catalog::toy(ID).unwrap() };
+        let dataset = catalog::dataset(ID, &toy).unwrap();
+        let data = Rc::new(prepare_frame(&toy.frame(1).unwrap(), &dataset, &DataOptions::default()).unwrap());
+        let place = place_for(model.family, &Place::Fused).unwrap();
+        let configured = Configured { model, train, mitigation: MitigationConfig::default() };
+        let mitigated = Mitigated::plain(data.clone());
+        let mut run = Run::new(&mitigated, &Placed::new(&mitigated, &place), &configured, 1, false).unwrap();
+        run.start(Goal::Finish);
+        while run.busy() {
+            block_on(run.advance(&data, Duration::from_millis(50))).unwrap();
+        }
+        block_on(Subject::of(&run, &data, &configured, 1)).unwrap()
+    }
 }

@@ -7,8 +7,7 @@ use crate::evaluate::fairness::monitor::{
     GroupReport, GroupingReport, THRESHOLD, amounts_by_group, by_group, classes_by_group, overall, overall_amounts,
     overall_classes, usual,
 };
-use crate::evaluate::pictures::highest;
-use crate::evaluate::score::Score;
+use crate::evaluate::score::{Score, highest};
 use crate::model::output::Output;
 
 /// Multiplications in a piece, about.

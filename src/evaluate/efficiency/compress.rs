@@ -7,10 +7,10 @@ use super::refit::{Gram, refit};
 use super::report::Cost;
 use super::sample::LayerSample;
 use super::stored::{self, Tensor};
-use super::student::TreeModel;
 use super::units;
 use super::variant::{EfficiencyConfig, EfficiencyError, Saliency, Variant};
 use crate::evaluate::score::Score;
+use crate::evaluate::trees::TreeScore;
 use crate::model::config::Activation;
 use crate::model::dense::DenseNetwork;
 use crate::model::output::Output;
@@ -51,7 +51,7 @@ pub enum Small {
     Layers(Network),
     /// The layers of which the whole numbers were made, too.
     Integers(IntegerNetwork, Vec<LayerWeights>),
-    Tree(TreeModel),
+    Tree(TreeScore),
 }
 
 impl Small {

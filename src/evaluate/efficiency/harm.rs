@@ -3,10 +3,7 @@
 use super::report::{ClassRecall, Loss, Losses};
 use crate::evaluate::estimate::{LEAST_COUNT, Reason};
 use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::normal::{central, paired_difference, wilson};
-
-/// The share of cases that intervals cover.
-const LEVEL: f64 = 0.95;
+use crate::evaluate::normal::{LEVEL, central, paired_difference, share};
 
 /// How wrong a model is about each person: 0 or 1 of a decision, the absolute error of an amount.
 pub type Errors = [f64];
@@ -93,26 +90,13 @@ pub fn recalls(before: &Errors, after: &Errors, label: &[u32], classes: usize) -
         *was += u64::from(*before > 0.0);
         *is += u64::from(*after > 0.0);
     }
-    let losses = losses_of(before, after, label, classes, false);
+    let (losses, z) = (losses_of(before, after, label, classes, false), central(LEVEL));
     let recall = |(loss, [was, is]): (Loss, [u64; 2])| ClassRecall {
-        before: share(loss.people - was, loss.people),
-        after: share(loss.people - is, loss.people),
+        before: share(loss.people - was, loss.people, z),
+        after: share(loss.people - is, loss.people, z),
         loss,
     };
     losses.into_iter().zip(wrong).map(recall).collect()
-}
-
-/// `part / whole` with Wilson's interval.
-pub fn share(part: u64, whole: u64) -> Interval {
-    match whole {
-        0 => Interval::NotEstimable { reason: Reason::NoRows },
-        1..LEAST_COUNT => Interval::NotEstimable { reason: Reason::TooFew },
-        _ => {
-            let value = part as f64 / whole as f64;
-            let (low, high) = wilson(value, whole as f64, central(LEVEL));
-            Interval::Value { value, low, high }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -9,12 +9,11 @@ use super::compress::{Network, Small};
 use super::variant::EfficiencyError;
 use crate::data::features::Features;
 use crate::data::layout::Layout;
-use crate::evaluate::score::Score;
+use crate::evaluate::trees::TreeScore;
 use crate::model::config::{Family, ModelConfig};
 use crate::model::output::Output;
 use crate::model::tree::config::TreeConfig;
 use crate::model::tree::grow::{Grower, Samples};
-use crate::model::tree::nodes::Tree;
 use crate::train::begin::begin;
 use crate::train::config::TrainConfig;
 use crate::train::learning::{Inside, Learning, at_once};
@@ -25,35 +24,6 @@ use crate::train::targets::Targets;
 const LEAF: usize = 5;
 /// Multiplications of a piece of learning, about.
 const WORK: usize = 3_000_000;
-
-/// A tree that is asked like a network.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TreeModel {
-    pub tree: Tree,
-    pub width: usize,
-    pub outputs: usize,
-}
-
-impl Score for TreeModel {
-    fn width(&self) -> usize {
-        self.width
-    }
-
-    fn outputs(&self) -> usize {
-        self.outputs
-    }
-
-    fn scores(&self, x: &[f64]) -> Vec<f64> {
-        let mut row = vec![0.0; self.width];
-        let person = |x: &[f64]| {
-            row.iter_mut().zip(x).for_each(|(to, &x)| *to = x as f32);
-            let shares = self.tree.score(&row);
-            // Of a yes or no, that of yes.
-            shares[shares.len() - self.outputs..].to_vec()
-        };
-        x.chunks_exact(self.width.max(1)).flat_map(person).collect()
-    }
-}
 
 /// What a student learns from: people, and what the network says of them, `[people, outputs]`.
 #[derive(Debug, Clone)]
@@ -127,7 +97,7 @@ impl Student {
         match self {
             Student::Tree { grower, width, outputs } => {
                 let more = grower.advance(1);
-                let model = || TreeModel { tree: grower.tree(), width: *width, outputs: *outputs };
+                let model = || TreeScore { tree: grower.tree(), width: *width, outputs: *outputs };
                 Ok((!more).then(|| Small::Tree(model())))
             }
             Student::Network { learning, epochs, network } => {

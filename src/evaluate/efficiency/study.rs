@@ -6,11 +6,10 @@ use std::collections::VecDeque;
 pub use super::compress::{Network, Small};
 pub use super::latency::Timing;
 pub use super::stored::file;
-pub use super::student::TreeModel;
 
 use super::answers::{Answers, Asking, classes};
 use super::compress::Compressor;
-use super::harm::{everybody, losses, recalls, share};
+use super::harm::{everybody, losses, recalls};
 use super::report::{Latency, VariantReport};
 use super::sample::{LayerSample, spread};
 use super::student::{Lessons, Student};
@@ -19,6 +18,7 @@ use crate::data::features::Features;
 use crate::data::prepare::Prepared;
 use crate::evaluate::estimate::Reason;
 use crate::evaluate::fairness::report::Interval;
+use crate::evaluate::normal::{LEVEL, central, share};
 use crate::model::output::Output;
 
 /// Training people to whom pruning and integers are fitted, at most.
@@ -205,5 +205,5 @@ fn agreement(whole: &Answers, small: &Answers) -> Interval {
     let (Some(a), Some(b)) = (&whole.decided, &small.decided) else {
         return Interval::NotEstimable { reason: Reason::Amount };
     };
-    share(a.iter().zip(b).filter(|(a, b)| a == b).count() as u64, a.len() as u64)
+    share(a.iter().zip(b).filter(|(a, b)| a == b).count() as u64, a.len() as u64, central(LEVEL))
 }

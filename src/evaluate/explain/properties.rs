@@ -154,7 +154,7 @@ proptest! {
         let y: Vec<u32> = x.chunks(WIDTH).map(|r| ((r[0] * r[1] + r[2]).abs() as u32 + u32::from(r[3] > 0.0)) % classes as u32).collect();
         let samples = Samples { x: &single, width: WIDTH, y: &y, classes, weights: None };
         let tree = Rc::new(fit(&samples, &TreeConfig::default()).unwrap());
-        let model = TreeScore { tree: (*tree).clone(), width: WIDTH };
+        let model = TreeScore { tree: (*tree).clone(), width: WIDTH, outputs: if classes == 2 { 1 } else { classes } };
         let (background, person) = (Rc::<[f64]>::from(&x[..8 * WIDTH]), people(1, WIDTH, seed + 1000));
         let class = classes - 1;
         let target = Target::new(&model, if classes == 2 { 0 } else { class }, Scale::Score).unwrap();
@@ -289,7 +289,7 @@ fn a_surrogate_of_a_tree_is_that_tree_and_of_a_curve_has_steps() {
     let y: Vec<u32> = x.chunks(WIDTH).map(|r| u32::from(r[0] > 0.2 && r[1] > -0.3)).collect();
     let samples = Samples { x: &single, width: WIDTH, y: &y, classes: 2, weights: None };
     let tree = fit(&samples, &TreeConfig::default()).unwrap();
-    let model = TreeScore { tree, width: WIDTH };
+    let model = TreeScore { tree, width: WIDTH, outputs: 1 };
     let mut imitation = Imitation::new(&model, &x[..200 * WIDTH], Told::Probabilities, 3, 1).unwrap();
     while imitation.advance(1) {}
     let found = imitation.result(&model, &x[200 * WIDTH..]).unwrap();
@@ -333,37 +333,4 @@ fn parts_of_a_picture_that_matter_are_found() {
     let part = weights.iter().sum::<f64>();
     assert!((local.coefficients[2] - part).abs() < 0.01 && local.coefficients[0].abs() < 0.01, "{local:?}");
     assert!(lime::fit(&[], 0, &[], &[], 1.0).is_err() && lime::fit(&[1.0], 1, &[1.0], &[1.0], 0.0).is_err());
-}
-
-/// The bars, printed: `cargo test --release --lib --features engine explain::properties::timings -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn timings() {
-    let time = |name: &str, work: &mut dyn FnMut()| {
-        let times = (0..5).map(|_| {
-            let start = web_time::Instant::now();
-            work();
-            start.elapsed().as_secs_f64() * 1e3
-        });
-        println!("{name}: {:.1} ms", times.fold(f64::INFINITY, f64::min));
-    };
-    for (features, hidden) in [(12, vec![]), (12, vec![32, 16]), (100, vec![]), (100, vec![32, 16])] {
-        let sizes = [&[features], hidden.as_slice(), &[1]].concat();
-        let layers = initial_weights(&dense_shapes(&sizes, Activation::Relu), &mut stream(1, Purpose::Weights));
-        let model = DenseNetwork::<f32>::new(&layers, Activation::Relu, Output::Decision);
-        let target = Target::new(&model, 0, Scale::Score).unwrap();
-        let x: Vec<f64> = (0..101 * features).map(|i| (i as f64 * 12.9898).sin()).collect();
-        let (person, background) = (&x[..features], Rc::<[f64]>::from(&x[features..]));
-        let players = Players::single(features);
-        if features == 12 {
-            time(&format!("exact, {sizes:?} x 100 people"), &mut || {
-                exact(&target, person, &background, &players);
-            });
-        } else {
-            time(&format!("2 pairs of orders, {sizes:?} x 100 people"), &mut || {
-                let mut sampled = Sampled::new(person, background.clone(), players.clone(), 2, 1).unwrap();
-                while sampled.advance(&target).unwrap() {}
-            });
-        }
-    }
 }

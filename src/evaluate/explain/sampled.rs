@@ -151,12 +151,8 @@ impl Sampled {
     /// whatever the orders were.
     pub fn result(&self) -> Attribution {
         let n = self.done.max(1) as f64;
-        Attribution {
-            base: self.base / n,
-            score: self.score / n,
-            values: self.values.iter().map(|value| value / n).collect(),
-            errors: self.variances.iter().map(|variance| variance.sqrt() / n).collect(),
-        }
+        let errors = self.variances.iter().map(|variance| variance.sqrt() / n).collect();
+        Attribution { errors, ..Attribution::mean(self.base, self.score, &self.values, self.done) }
     }
 }
 

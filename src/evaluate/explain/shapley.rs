@@ -29,6 +29,14 @@ pub struct Attribution {
     pub errors: Vec<f64>,
 }
 
+impl Attribution {
+    /// The mean of what so many people in the background have come to; nothing is known of errors.
+    pub(super) fn mean(base: f64, score: f64, values: &[f64], people: usize) -> Self {
+        let n = people.max(1) as f64;
+        Self { base: base / n, score: score / n, values: values.iter().map(|v| v / n).collect(), errors: Vec::new() }
+    }
+}
+
 /// Exact Shapley values under way, a background person at a time.
 #[derive(Debug, Clone)]
 pub struct Exact {
@@ -92,9 +100,7 @@ impl Exact {
 
     /// The values against those who had a turn; once [`Self::advance`] is false, against everybody.
     pub fn result(&self) -> Attribution {
-        let n = self.done.max(1) as f64;
-        let values = self.values.iter().map(|value| value / n).collect();
-        Attribution { base: self.base / n, score: self.score / n, values, errors: Vec::new() }
+        Attribution::mean(self.base, self.score, &self.values, self.done)
     }
 }
 

@@ -99,7 +99,8 @@ impl Imitation {
     pub fn result(&self, model: &dyn Score, held_out: &[f64]) -> Result<Surrogate, ExplainError> {
         super::ask::one_person(&held_out[..self.width.min(held_out.len())], model.width())?;
         somebody(held_out, self.width)?;
-        let (imitating, (least, most)) = (TreeScore { tree: self.grower.tree(), width: self.width }, self.range);
+        let (imitating, (least, most)) =
+            (TreeScore { tree: self.grower.tree(), width: self.width, outputs: model.outputs() }, self.range);
         let numbers = ask(model, held_out)?;
         let imitated =
             imitating.scores(held_out).into_iter().map(|share| least + (most - least) * share).collect::<Vec<_>>();

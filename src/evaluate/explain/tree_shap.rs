@@ -157,9 +157,7 @@ impl TreeShap {
 
     /// The values against those who had a turn.
     pub fn result(&self) -> Attribution {
-        let n = self.done.max(1) as f64;
-        let values = self.values.iter().map(|value| value / n).collect();
-        Attribution { base: self.base / n, score: self.score / n, values, errors: Vec::new() }
+        Attribution::mean(self.base, self.score, &self.values, self.done)
     }
 }
 

@@ -5,10 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::monitor::GroupReport;
 use crate::evaluate::estimate::Estimate;
-use crate::evaluate::normal::{central, wilson};
-
-/// The share that intervals cover.
-pub const LEVEL: f64 = 0.95;
+use crate::evaluate::normal::{LEVEL, central, wilson};
 
 /// Both ends of a gap's interval, in `[0, 1]`; none where there is no gap to be judged.
 pub type Ends = Option<(f64, f64)>;

@@ -10,7 +10,8 @@ use crate::data::features::Features;
 use crate::data::layout::Layout;
 use crate::data::prepare::{Part, Prepared};
 use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::normal::{central, wilson};
+use crate::evaluate::normal::{LEVEL, central, wilson};
+use crate::evaluate::score::highest;
 use crate::limits::{SettingError, within};
 use crate::model::config::{Family, ModelConfig};
 use crate::random::{Purpose, stream};
@@ -23,7 +24,6 @@ use crate::train::targets::Targets;
 /// Questions at least: from fewer, nothing is learnt.
 const LEAST_QUESTIONS: usize = 10;
 const MOST_QUESTIONS: usize = 100_000;
-const LEVEL: f64 = 0.95;
 
 /// About whom the model is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -212,9 +212,6 @@ fn questions(part: &Part, width: usize, most: usize, options: &ExtractionOptions
 pub fn decisions(logits: &[f32], outputs: usize) -> Vec<u32> {
     match outputs {
         1 => logits.iter().map(|&z| u32::from(z >= 0.0)).collect(),
-        _ => {
-            let highest = |row: &[f32]| (1..row.len()).fold(0, |best, i| if row[i] > row[best] { i } else { best });
-            logits.chunks_exact(outputs).map(|row| highest(row) as u32).collect()
-        }
+        _ => logits.chunks_exact(outputs).map(highest).collect(),
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::membership::{Attack, Point, attack, auc_with_error};
 use crate::evaluate::estimate::{LEAST_COUNT, Reason};
 use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::normal::{central, wilson};
+use crate::evaluate::normal::{central, share, wilson};
 
 /// People of one part, as an attacker sees them.
 #[derive(Debug, Clone, Copy)]
@@ -73,22 +73,16 @@ fn group(members: &[f64], others: &[f64], threshold: f64, z: f64) -> GroupAttack
         1..LEAST_COUNT => Some(Reason::TooFew),
         _ => None,
     };
-    let share = |side: &[f64]| side.iter().filter(|&&loss| loss <= threshold).count() as f64 / side.len() as f64;
-    let rate = |side: &[f64]| match few(side) {
-        Some(reason) => absent(reason),
-        None => {
-            let value = share(side);
-            let (low, high) = wilson(value, side.len() as f64, z);
-            Interval::Value { value, low, high }
-        }
-    };
+    let found = |side: &[f64]| side.iter().filter(|&&loss| loss <= threshold).count();
+    let rate = |side: &[f64]| share(found(side) as u64, side.len() as u64, z);
+    let exactly = |side: &[f64]| found(side) as f64 / side.len() as f64;
     let (auc, advantage) = match few(members).or(few(others)) {
         Some(reason) => (absent(reason), absent(reason)),
         None => {
             let auc = auc_with_error(members, others).map_or(absent(Reason::TooFew), |(value, error)| {
                 Interval::Value { value, low: (value - z * error).max(0.0), high: (value + z * error).min(1.0) }
             });
-            let rates = Point { tpr: share(members), fpr: share(others) };
+            let rates = Point { tpr: exactly(members), fpr: exactly(others) };
             (auc, difference(rates, [members.len() as f64, others.len() as f64], z))
         }
     };

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tested::{LEVEL, share};
 use crate::evaluate::estimate::{Estimate, Reason};
 use crate::evaluate::fairness::calibration::by_group;
 use crate::evaluate::fairness::people::People;
 use crate::evaluate::fairness::report::{Calibration, Interval};
+use crate::evaluate::normal::{LEVEL, central, share};
 
 /// How far the scores of some people can be relied on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub fn reliability(scores: &[f64], positive: &[bool], of_row: &[u32], groups: us
     let calibrations = by_group(&people, of_row, groups, LEVEL);
     let one = |((people, right, squares), calibration)| Reliability {
         people,
-        accuracy: share(right, people),
+        accuracy: share(right, people, central(LEVEL)),
         brier: Estimate::rate(squares, people, Reason::NoRows),
         calibration,
     };

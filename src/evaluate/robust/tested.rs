@@ -9,13 +9,9 @@ use super::error::RobustError;
 use crate::data::groups::Grouping;
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
-use crate::evaluate::estimate::{LEAST_COUNT, Reason};
 use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::normal::{central, wilson};
+use crate::evaluate::normal::{LEVEL, central, share};
 use crate::random::{Purpose, stream};
-
-/// The share of intervals that hold what they are for.
-pub(super) const LEVEL: f64 = 0.95;
 
 /// People, encoded, with what is true of them.
 #[derive(Debug, Clone)]
@@ -70,6 +66,7 @@ impl Tested {
 
     /// The share of people of whom something holds.
     pub fn shares(&self, holds: impl Fn(usize) -> bool) -> Shares {
+        let z = central(LEVEL);
         let everybody = (0..self.people()).filter(|&person| holds(person)).count();
         let by_group = |grouping: &Grouping| {
             let mut counts = vec![[0; 2]; grouping.groups.len()];
@@ -77,10 +74,10 @@ impl Tested {
                 counts[group as usize][0] += u64::from(holds(person));
                 counts[group as usize][1] += 1;
             }
-            counts.into_iter().map(|[part, whole]| share(part, whole)).collect()
+            counts.into_iter().map(|[part, whole]| share(part, whole, z)).collect()
         };
         Shares {
-            overall: share(everybody as u64, self.people() as u64),
+            overall: share(everybody as u64, self.people() as u64, z),
             groups: self.groupings().iter().map(by_group).collect(),
         }
     }
@@ -93,17 +90,4 @@ pub struct Shares {
     pub overall: Interval,
     /// The same for each group of each grouping.
     pub groups: Vec<Vec<Interval>>,
-}
-
-/// A share with Wilson's interval, of at least [`LEAST_COUNT`] people.
-pub fn share(part: u64, whole: u64) -> Interval {
-    match whole {
-        0 => Interval::NotEstimable { reason: Reason::NoRows },
-        1..LEAST_COUNT => Interval::NotEstimable { reason: Reason::TooFew },
-        _ => {
-            let value = part as f64 / whole as f64;
-            let (low, high) = wilson(value, whole as f64, central(LEVEL));
-            Interval::Value { value, low, high }
-        }
-    }
 }

@@ -1,41 +1,15 @@
-use std::rc::Rc;
-use std::time::Duration;
-
-use pollster::block_on;
 use safetensors::SafeTensors;
 
 use super::*;
-use crate::data::options::DataOptions;
-use crate::data::prepare::prepare_frame;
-use crate::data::toy::{Toy, catalog};
+use crate::engine::inquiry::subject::made_up;
 use crate::engine::inquiry::{Answer as Told, Inquiry, Step};
-use crate::engine::mitigated::Mitigated;
-use crate::engine::placed::Placed;
-use crate::engine::protocol::MitigationConfig;
-use crate::engine::run::{Configured, Goal, Run};
 use crate::model::config::{Family, ModelConfig};
-use crate::train::begin::place_for;
 use crate::train::config::TrainConfig;
-use crate::train::rows::Place;
-
-const ID: &str = "toy-biased-labels";
 
 /// A model of made-up people after two epochs.
 fn subject(family: Family) -> Subject {
-    let toy = Toy { rows: 400, ..catalog::toy(ID).unwrap() };
-    let dataset = catalog::dataset(ID, &toy).unwrap();
-    let data = Rc::new(prepare_frame(&toy.frame(1).unwrap(), &dataset, &DataOptions::default()).unwrap());
     let model = ModelConfig { family, code: 1, hidden: vec![12], ..ModelConfig::default() };
-    let train = TrainConfig { epochs: 2, ..TrainConfig::default() };
-    let configured = Configured { model, train, mitigation: MitigationConfig::default() };
-    let mitigated = Mitigated::plain(data.clone());
-    let placed = Placed::new(&mitigated, &place_for(family, &Place::Fused).unwrap());
-    let mut run = Run::new(&mitigated, &placed, &configured, 1, false).unwrap();
-    run.start(Goal::Finish);
-    while run.busy() {
-        block_on(run.advance(&data, Duration::from_millis(50))).unwrap();
-    }
-    block_on(Subject::of(&run, &data, &configured, 1)).unwrap()
+    made_up::subject(400, model, TrainConfig { epochs: 2, ..TrainConfig::default() })
 }
 
 /// The answer, and how many variants were known along the way.

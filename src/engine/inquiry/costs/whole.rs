@@ -4,7 +4,8 @@ use super::smaller::network;
 use super::{Trees, Whole};
 use crate::engine::inquiry::{Answer, Piecework, Step, Subject, paced};
 use crate::engine::protocol::Fault;
-use crate::evaluate::efficiency::study::{Network, Small, Timing, TreeModel};
+use crate::evaluate::efficiency::study::{Network, Small, Timing};
+use crate::evaluate::trees::TreeScore;
 use crate::model::output::Output;
 use crate::model::tensors;
 use crate::model::weights::{LayerWeights, multiplications};
@@ -52,7 +53,7 @@ fn counted(subject: &Subject) -> Whole {
         Inside::Layers(layers) => of_layers(layers, subject),
         Inside::Tree(tree) => {
             let (width, outputs) = (subject.data.width, subject.data.outputs());
-            let cost = Small::Tree(TreeModel { tree: tree.clone(), width, outputs }).cost();
+            let cost = Small::Tree(TreeScore { tree: tree.clone(), width, outputs }).cost();
             let trees = Trees { trees: 1, nodes: Some(tree.nodes.len() as u64), depth: tree.depth() as u64 };
             Whole {
                 cost: Some(cost),

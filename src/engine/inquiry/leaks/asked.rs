@@ -11,8 +11,6 @@ use crate::evaluate::privacy::signal::AttackError;
 use crate::train::config::TrainConfig;
 use crate::train::learning::ready;
 
-/// The share of chance that intervals hold.
-pub const LEVEL: f64 = 0.95;
 /// How long a piece takes, about.
 const PIECE: Duration = Duration::from_millis(8);
 /// People who are asked about at once.
@@ -50,7 +48,7 @@ impl Logits {
                 return false;
             }
             let to = (from + AT_ONCE).min(people);
-            self.0.extend(subject.logits(&x.numbers(from * width..to * width)));
+            self.0.extend(subject.logits(x.numbers(from * width..to * width).into_owned()));
         }
     }
 

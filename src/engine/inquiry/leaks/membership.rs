@@ -1,11 +1,12 @@
 //! Whether members are told from others by their losses.
 
-use super::asked::{LEVEL, Logits, Piece, classifies};
+use super::asked::{Logits, Piece, classifies};
 use super::{CURVE, LossBin, Membership};
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
 use crate::engine::inquiry::{Answer, Piecework, Step, Subject};
 use crate::engine::protocol::Fault;
+use crate::evaluate::normal::LEVEL;
 use crate::evaluate::privacy::groups::{GroupedAttack, Side, by_group};
 use crate::evaluate::privacy::membership::Point;
 use crate::evaluate::privacy::signal::{AttackError, signals};

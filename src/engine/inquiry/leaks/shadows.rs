@@ -1,10 +1,11 @@
 //! Whether members are told from others by an attacker who has trained models of its own.
 
 use super::Shadowed;
-use super::asked::{LEVEL, Piece, classifies, on_cpu, training};
+use super::asked::{Piece, classifies, on_cpu, training};
 use super::membership::{Both, told};
 use crate::engine::inquiry::{Answer, Piecework, Step, Subject};
 use crate::engine::protocol::Fault;
+use crate::evaluate::normal::LEVEL;
 use crate::evaluate::privacy::shadow::{ShadowOptions, Shadows};
 use crate::evaluate::privacy::signal::AttackError;
 

@@ -7,9 +7,10 @@ use crate::data::shift::Shift;
 use crate::engine::evaluation::Scope;
 use crate::engine::inquiry::{Piecework, Step, Subject};
 use crate::engine::protocol::Fault;
+use crate::evaluate::normal::{LEVEL, central, share};
 use crate::evaluate::robust::familiarity::{Familiarity, Mahalanobis, energies, told_apart};
 use crate::evaluate::robust::reliability::{Reliability, reliability};
-use crate::evaluate::robust::tested::{Tested, share};
+use crate::evaluate::robust::tested::Tested;
 use crate::evaluate::score::{Gradient, Score};
 use crate::model::dense::DenseNetwork;
 
@@ -133,7 +134,7 @@ impl Meeting {
         let mut found = reliability(&sure, &right, &self.kinds, 2);
         for (kind, found) in found.iter_mut().enumerate() {
             let of_kind = right.iter().zip(&self.kinds).filter(|(_, of)| kind == 2 || **of as usize == kind);
-            found.accuracy = share(of_kind.filter(|(right, _)| **right).count() as u64, found.people);
+            found.accuracy = share(of_kind.filter(|(right, _)| **right).count() as u64, found.people, central(LEVEL));
         }
         found
     }

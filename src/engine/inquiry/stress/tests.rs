@@ -6,43 +6,18 @@ use std::rc::Rc;
 use pollster::block_on;
 
 use super::{Answer, Attack, Change, Known, Question, Trial};
-use crate::data::error::DataError;
 use crate::data::frame::Frame;
 use crate::data::infer::OwnRole;
 use crate::data::options::DataOptions;
 use crate::data::read::{ReadOptions, read};
 use crate::data::shift::Shift;
-use crate::engine::files::Files;
+use crate::engine::files::nothing::Nothing;
 use crate::engine::inquiry::{Answer as Of, Inquiry};
 use crate::engine::protocol::{Command, Event, Fault, MitigationConfig, StudyEvent};
 use crate::engine::session::Session;
 use crate::evaluate::robust::attack::Norm;
 use crate::model::config::{Family, ModelConfig};
 use crate::train::config::TrainConfig;
-
-struct Nothing;
-
-fn missing<T>(file: &str) -> Result<T, DataError> {
-    Err(DataError::FileMissing { file: file.to_owned(), detail: String::new() })
-}
-
-impl Files for Nothing {
-    async fn text(&self, file: &str) -> Result<String, DataError> {
-        missing(file)
-    }
-
-    async fn bytes(&self, file: &str) -> Result<Vec<u8>, DataError> {
-        missing(file)
-    }
-
-    fn own_size(&self, name: &str) -> Result<u64, DataError> {
-        missing(name)
-    }
-
-    async fn own(&self, name: &str, _from: u64, _to: u64) -> Result<Vec<u8>, DataError> {
-        missing(name)
-    }
-}
 
 /// Those whose `x` is above 40 get a yes.
 fn people() -> Rc<Frame> {

@@ -5,43 +5,16 @@ use std::collections::BTreeMap;
 use pollster::block_on;
 
 use super::*;
-use crate::data::error::DataError;
 use crate::data::infer::OwnRole;
 use crate::data::options::DataOptions;
 use crate::data::read::{ReadOptions, read};
-use crate::engine::files::Files;
+use crate::engine::files::nothing::Nothing;
 use crate::engine::inquiry::{self, Inquiry};
 use crate::engine::protocol::{Command, Event, MitigationConfig, StudyEvent};
 use crate::engine::session::Session;
 use crate::evaluate::fairness::report::Interval;
 use crate::model::config::{Family, ModelConfig};
 use crate::train::config::TrainConfig;
-
-struct Nothing;
-
-impl Nothing {
-    fn there<T>(file: &str) -> Result<T, DataError> {
-        Err(DataError::FileMissing { file: file.to_owned(), detail: String::new() })
-    }
-}
-
-impl Files for Nothing {
-    async fn text(&self, file: &str) -> Result<String, DataError> {
-        Self::there(file)
-    }
-
-    async fn bytes(&self, file: &str) -> Result<Vec<u8>, DataError> {
-        Self::there(file)
-    }
-
-    fn own_size(&self, name: &str) -> Result<u64, DataError> {
-        Self::there(name)
-    }
-
-    async fn own(&self, name: &str, _from: u64, _to: u64) -> Result<Vec<u8>, DataError> {
-        Self::there(name)
-    }
-}
 
 /// A yes is a matter of x alone; the colour says nothing.
 fn session(family: Family) -> Session<Nothing> {
