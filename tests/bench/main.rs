@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "only the CPU is measured here, and it can be read at once")]
 
 mod audit;
+mod explain;
 mod front;
 #[path = "../native/fronts.rs"]
 mod fronts;
