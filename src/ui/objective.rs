@@ -9,8 +9,8 @@ use super::settings::{Choice, Measure, Objective};
 use super::state::State;
 use crate::engine::protocol::{PartBrief, Task};
 use crate::evaluate::estimate::Estimate;
-use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals, LEVEL};
-use crate::evaluate::normal::{central, wilson};
+use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals};
+use crate::evaluate::normal::{LEVEL, central, wilson};
 use crate::evaluate::tradeoff::Direction;
 
 impl Objective {

@@ -10,7 +10,7 @@ use super::url;
 use crate::data::options::DataOptions;
 use crate::data::toy::options::ToyOptions;
 use crate::engine::pool::Progress;
-use crate::engine::protocol::{Brief, Fault, PartBrief};
+use crate::engine::protocol::{Brief, EpochReport, Fault, PartBrief};
 use crate::engine::sweep::{Axis, Job, SweepError};
 
 impl Brief {
@@ -194,39 +194,43 @@ impl State {
     /// All models that the chosen measures are known of: the present run's first, then run by run. Models that have learnt for
     /// less than an epoch are left out.
     pub fn points(&self) -> Vec<Point> {
-        let (objectives, third) = (self.objectives(), self.third_objective());
-        let (part, grouping) = (self.settings.part, self.grouping());
-        let present: Vec<Brief> = self.history.iter().map(|report| Brief::from(&**report)).collect();
-        let of_present: Vec<(Property, Headline)> =
-            Property::ALL.iter().filter_map(|&property| Some((property, self.headline(property)?))).collect();
-        let runs = self.sweep.iter().flat_map(|sweep| sweep.runs.iter().enumerate());
-        let others = runs.map(|(i, run)| (Some(i), run.summaries.as_slice(), run.figures.as_slice()));
-        let mut points = Vec::new();
-        for (run, summaries, figures) in
-            std::iter::once((None, present.as_slice(), of_present.as_slice())).chain(others)
-        {
-            for (i, summary) in summaries.iter().enumerate() {
-                let (last, half) = (i + 1 == summaries.len(), summary.of(part));
-                let figures = if last { figures } else { &[] };
-                let number = |objective: Objective| objective.number(half, grouping, figures);
-                let known = third.map(number);
-                if summary.position.epoch > 0
-                    && known != Some(None)
-                    && let [Some((x, of_x)), Some((y, of_y))] = objectives.map(number)
-                {
-                    let third = known.flatten().map(|(value, _)| value);
-                    points.push(Point {
-                        run,
-                        epoch: summary.position.epoch,
-                        last,
-                        at: [x, y],
-                        intervals: [of_x, of_y],
-                        third,
-                    });
-                }
-            }
+        let part = self.settings.part;
+        let present = |report: &Rc<EpochReport>| (report.position.epoch, PartBrief::from(part.of(report)));
+        let present: Vec<(u64, PartBrief)> = self.history.iter().map(present).collect();
+        let present: Vec<(u64, &PartBrief)> = present.iter().map(|(epoch, brief)| (*epoch, brief)).collect();
+        let mut points = self.points_of(None, &present, &self.figures());
+        for (i, run) in self.sweep.iter().flat_map(|sweep| sweep.runs.iter().enumerate()) {
+            let models: Vec<_> = run.summaries.iter().map(|brief| (brief.position.epoch, brief.of(part))).collect();
+            points.extend(self.points_of(Some(i), &models, &run.figures));
         }
         points
+    }
+
+    /// The models of a run, by epoch; figures are of the last one.
+    fn points_of(
+        &self,
+        run: Option<usize>,
+        models: &[(u64, &PartBrief)],
+        figures: &[(Property, Headline)],
+    ) -> Vec<Point> {
+        let (objectives, third, grouping) = (self.objectives(), self.third_objective(), self.grouping());
+        let point = |(i, &(epoch, brief)): (usize, &(u64, &PartBrief))| {
+            let last = i + 1 == models.len();
+            let number = |objective: Objective| objective.number(brief, grouping, if last { figures } else { &[] });
+            let [(x, of_x), (y, of_y)] = [number(objectives[0])?, number(objectives[1])?];
+            let third = match third {
+                Some(objective) => Some(number(objective)?.0),
+                None => None,
+            };
+            Some(Point { run, epoch, last, at: [x, y], intervals: [of_x, of_y], third })
+        };
+        models.iter().enumerate().filter(|(_, (epoch, _))| *epoch > 0).filter_map(point).collect()
+    }
+
+    /// What the axes show of the present model that its reports don't tell, as far as it is known.
+    fn figures(&self) -> Vec<(Property, Headline)> {
+        let shown = self.objectives().into_iter().chain(self.third_objective()).filter_map(Objective::property);
+        shown.filter_map(|property| Some((property, self.headline(property)?))).collect()
     }
 }
 
@@ -237,7 +241,7 @@ mod tests {
     use super::*;
     use crate::data::catalog::Manifest;
     use crate::data::toy::catalog::toys;
-    use crate::engine::protocol::{EpochReport, PartReport, Position};
+    use crate::engine::protocol::{PartReport, Position};
     use crate::engine::sweep::MOST_JOBS;
     use crate::evaluate::estimate::Estimate;
     use crate::evaluate::fairness::monitor::{by_group, overall, usual};

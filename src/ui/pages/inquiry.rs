@@ -71,6 +71,18 @@ pub fn progress(props: &EvaluationPageProps, standing: Option<&Standing>, inquir
     html!(<div class="progress" aria-live="polite">{ content }</div>)
 }
 
+/// A section whose heading and whose sentence, which says what one learns from it, are found by the id.
+pub fn section(id: &str, i18n: &I18n, body: Html) -> Html {
+    let heading = format!("{id}-heading");
+    html! {
+        <section class="block" aria-labelledby={heading.clone()}>
+            <h2 id={heading}>{ i18n.text(&format!("{id}-title")) }</h2>
+            <p>{ i18n.text(&format!("{id}-lead")) }</p>
+            { body }
+        </section>
+    }
+}
+
 /// What is known about a question that takes some time; and a button that asks it, or how far the work on it is.
 pub fn on_demand(
     props: &EvaluationPageProps,

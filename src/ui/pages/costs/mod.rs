@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::evaluation::EvaluationPageProps;
 use super::inquiry::obstacle;
-use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::i18n::use_i18n;
 
 #[component]
 pub fn CostsView(props: &EvaluationPageProps) -> Html {
@@ -30,17 +30,5 @@ pub fn CostsView(props: &EvaluationPageProps) -> Html {
                 <smaller::SmallerSection ..props.clone() />
             }
         </>
-    }
-}
-
-/// A section with its heading and the sentence that says what one learns from it.
-fn section(name: &str, i18n: &I18n, body: Html) -> Html {
-    let heading = format!("costs-{name}-heading");
-    html! {
-        <section class="block" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ i18n.text(&format!("costs-{name}-title")) }</h2>
-            <p>{ i18n.text(&format!("costs-{name}-intro")) }</p>
-            { body }
-        </section>
     }
 }

@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
+use super::chosen;
 use super::said::{bytes, variant_name};
 use super::variants::{chart, list};
-use super::{chosen, section};
 use crate::engine::inquiry::costs::{self, Question, Smaller};
 use crate::engine::protocol::{Answer, Inquiry};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::evaluation::EvaluationPageProps;
-use crate::ui::pages::inquiry::{known, on_demand};
+use crate::ui::pages::inquiry::{known, on_demand, section};
 use crate::ui::parts::select::List;
 
 #[component]
@@ -21,7 +21,7 @@ pub fn SmallerSection(props: &EvaluationPageProps) -> Html {
     if let Some(Answer::Costs(costs::Answer::Whole(whole))) = known(standing).as_deref()
         && let Some(fault) = &whole.obstacle
     {
-        return section("smaller", &i18n, html!(<p class="lead">{ i18n.sentence("fault", fault) }</p>));
+        return section("costs-smaller", &i18n, html!(<p class="lead">{ i18n.sentence("fault", fault) }</p>));
     }
     let inquiry = Inquiry::Costs(Question::Smaller {});
     let (answer, start) = on_demand(props, inquiry, i18n.text("costs-smaller-start"), &i18n);
@@ -29,7 +29,7 @@ pub fn SmallerSection(props: &EvaluationPageProps) -> Html {
         Some(Answer::Costs(costs::Answer::Smaller(smaller))) => found(props, smaller, &picked, &i18n),
         _ => Html::default(),
     };
-    section("smaller", &i18n, html!(<>{ start }{ shown }</>))
+    section("costs-smaller", &i18n, html!(<>{ start }{ shown }</>))
 }
 
 fn found(props: &EvaluationPageProps, smaller: &Smaller, picked: &UseStateHandle<Option<usize>>, i18n: &I18n) -> Html {

@@ -3,13 +3,12 @@
 use yew::prelude::*;
 
 use super::said::{bytes, energy, latency, time};
-use super::section;
 use crate::engine::inquiry::costs::{self, Question, Whole};
 use crate::engine::protocol::{Answer, Inquiry};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::{table, tell};
 use crate::ui::pages::evaluation::EvaluationPageProps;
-use crate::ui::pages::inquiry::{known, progress, use_inquiry};
+use crate::ui::pages::inquiry::{known, progress, section, use_inquiry};
 
 #[component]
 pub fn WholeSection(props: &EvaluationPageProps) -> Html {
@@ -20,7 +19,7 @@ pub fn WholeSection(props: &EvaluationPageProps) -> Html {
         Some(Answer::Costs(costs::Answer::Whole(whole))) => told(whole, &i18n),
         _ => Html::default(),
     };
-    section("whole", &i18n, html!(<>{ progress(props, standing.as_ref(), &inquiry, &i18n) }{ shown }</>))
+    section("costs-whole", &i18n, html!(<>{ progress(props, standing.as_ref(), &inquiry, &i18n) }{ shown }</>))
 }
 
 fn told(whole: &Whole, i18n: &I18n) -> Html {

@@ -3,14 +3,14 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::on_demand;
 use super::privacy::{curve, headline};
 use crate::engine::inquiry::leaks::{self, Budget, EPSILON, Plan, Promise, Question};
-use crate::engine::protocol::Answer;
+use crate::engine::protocol::{Answer, Inquiry};
 use crate::train::privacy::{DELTA, NOISE_MULTIPLIER, PrivacyConfig};
 use crate::ui::app::Store;
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::on_demand;
 use crate::ui::parts::select::{List, change};
 
 /// At these, neural networks keep their accuracy on large tables at a small epsilon: each person counts in few steps of
@@ -52,7 +52,8 @@ pub fn Calculator(props: &EvaluationPageProps) -> Html {
             number("noise", noise, NOISE_MULTIPLIER, &i18n, set(|plan, noise| plan.budget = Budget::Noise(noise)))
         }
     };
-    let (answer, start) = on_demand(props, Question::Promise(*plan), i18n.text("leaks-plan-start"), &i18n);
+    let (answer, start) =
+        on_demand(props, Inquiry::Leaks(Question::Promise(*plan)), i18n.text("leaks-plan-start"), &i18n);
     let shown = match answer.as_deref() {
         Some(Answer::Leaks(leaks::Answer::Promise(promise))) => html! {
             <>

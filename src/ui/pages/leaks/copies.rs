@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use super::{on_demand, section};
 use crate::engine::inquiry::leaks::{self, Copies, Question};
-use crate::engine::protocol::Answer;
+use crate::engine::protocol::{Answer, Inquiry};
 use crate::evaluate::fairness::report::Interval;
 use crate::evaluate::privacy::extraction::{Copied, Source};
 use crate::ui::charts::{LineChart, Series, Tone, Unit};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::{estimated, tell};
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::{on_demand, section};
 use crate::ui::parts::select::List;
 
 #[component]
@@ -23,7 +23,8 @@ pub fn CopiesSection(props: &EvaluationPageProps) -> Html {
             source.set(if name == "random" { Source::Random } else { Source::People });
         })
     };
-    let (answer, start) = on_demand(props, Question::Copies(*source), i18n.text("leaks-copies-start"), &i18n);
+    let (answer, start) =
+        on_demand(props, Inquiry::Leaks(Question::Copies(*source)), i18n.text("leaks-copies-start"), &i18n);
     let shown = match answer.as_deref() {
         Some(Answer::Leaks(leaks::Answer::Copies(copies))) => copied(copies, &i18n),
         _ => Html::default(),
@@ -32,7 +33,7 @@ pub fn CopiesSection(props: &EvaluationPageProps) -> Html {
     let options = ["people", "random"]
         .map(|name| html!(<option value={name}>{ i18n.text(&format!("leaks-copies-{name}")) }</option>));
     section(
-        "copies",
+        "leaks-copies",
         &i18n,
         html! {
             <>

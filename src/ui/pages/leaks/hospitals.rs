@@ -3,14 +3,14 @@
 use yew::prelude::*;
 
 use super::travel::Travel;
-use super::{on_demand, section};
 use crate::engine::inquiry::leaks::{self, Division, Learnt, Question, Site, Together};
-use crate::engine::protocol::Answer;
+use crate::engine::protocol::{Answer, Inquiry};
 use crate::train::federated::LEAST_CLIENTS;
 use crate::ui::charts::{LineChart, Series, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::{on_demand, section};
 use crate::ui::parts::groups::group_name;
 use crate::ui::parts::picker::attributes_title;
 use crate::ui::parts::select::List;
@@ -36,13 +36,14 @@ pub fn HospitalsSection(props: &EvaluationPageProps) -> Html {
         Division::Random => "random".to_owned(),
         Division::Groups(number) => number.to_string(),
     };
-    let (answer, start) = on_demand(props, Question::Together(*division), i18n.text("leaks-together-start"), &i18n);
+    let (answer, start) =
+        on_demand(props, Inquiry::Leaks(Question::Together(*division)), i18n.text("leaks-together-start"), &i18n);
     let shown = match answer.as_deref() {
         Some(Answer::Leaks(leaks::Answer::Together(together))) => learnt(together, &i18n),
         _ => Html::default(),
     };
     section(
-        "together",
+        "leaks-together",
         &i18n,
         html! {
             <>

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{on_demand, section};
 use crate::engine::inquiry::leaks::{Membership, Question, Shadowed};
 use crate::engine::protocol::{Answer, Inquiry};
 use crate::evaluate::fairness::report::Interval;
@@ -14,7 +13,7 @@ use crate::ui::charts::{IntervalDots, IntervalRow, LineChart, Reference, Series,
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::{estimated, points, tell};
 use crate::ui::pages::evaluation::EvaluationPageProps;
-use crate::ui::pages::inquiry::{known, progress, use_inquiry};
+use crate::ui::pages::inquiry::{known, on_demand, progress, section, use_inquiry};
 use crate::ui::parts::groups::group_name;
 use crate::ui::parts::picker::GroupingField;
 
@@ -28,7 +27,7 @@ pub fn MembershipSection(props: &EvaluationPageProps) -> Html {
         _ => Html::default(),
     };
     section(
-        "membership",
+        "leaks-membership",
         &i18n,
         html! {
             <>
@@ -151,7 +150,7 @@ fn losses(found: &Membership, i18n: &I18n) -> Html {
 /// The attack by models of the attacker's own.
 fn shadows(props: &EvaluationPageProps, i18n: &I18n) -> Html {
     let question = Question::Shadows { grouping: props.store.grouping() };
-    let (answer, start) = on_demand(props, question, i18n.text("leaks-shadows-start"), i18n);
+    let (answer, start) = on_demand(props, Inquiry::Leaks(question), i18n.text("leaks-shadows-start"), i18n);
     let shown = match answer.as_deref() {
         Some(Answer::Leaks(crate::engine::inquiry::leaks::Answer::Shadows(found))) => shadowed(found, i18n),
         _ => Html::default(),

@@ -7,15 +7,12 @@ mod membership;
 mod privacy;
 mod travel;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::evaluation::EvaluationPageProps;
-use super::inquiry::{self, obstacle};
-use crate::engine::inquiry::leaks;
-use crate::engine::protocol::{Answer, Inquiry, Task};
-use crate::ui::i18n::{I18n, use_i18n};
+use super::inquiry::obstacle;
+use crate::engine::protocol::Task;
+use crate::ui::i18n::use_i18n;
 
 #[component]
 pub fn LeaksView(props: &EvaluationPageProps) -> Html {
@@ -40,26 +37,4 @@ pub fn LeaksView(props: &EvaluationPageProps) -> Html {
             if asked && !classes { <p class="note">{ i18n.text("leaks-no-classes") }</p> }
         </>
     }
-}
-
-/// A section with its heading and the sentence that says what one learns from it.
-fn section(name: &str, i18n: &I18n, body: Html) -> Html {
-    let heading = format!("leaks-{name}-heading");
-    html! {
-        <section class="block" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ i18n.text(&format!("leaks-{name}-title")) }</h2>
-            <p>{ i18n.text(&format!("leaks-{name}-intro")) }</p>
-            { body }
-        </section>
-    }
-}
-
-/// What is known about a question that takes some time; and a button that asks it, or how far the work on it is.
-fn on_demand(
-    props: &EvaluationPageProps,
-    question: leaks::Question,
-    label: AttrValue,
-    i18n: &I18n,
-) -> (Option<Rc<Answer>>, Html) {
-    inquiry::on_demand(props, Inquiry::Leaks(question), label, i18n)
 }

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use super::calculator::Calculator;
-use super::section;
 use crate::engine::inquiry::leaks::{self, Promise, Question, Spending};
 use crate::engine::protocol::{Answer, Inquiry, Task};
 use crate::evaluate::estimate::Estimate;
@@ -12,7 +11,7 @@ use crate::ui::charts::{IntervalDots, IntervalRow, LineChart, Reference, Series,
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::evaluation::EvaluationPageProps;
-use crate::ui::pages::inquiry::{known, progress, use_inquiry};
+use crate::ui::pages::inquiry::{known, progress, section, use_inquiry};
 use crate::ui::parts::groups::{group_names, why_not};
 
 #[component]
@@ -35,7 +34,7 @@ pub fn PrivacySection(props: &EvaluationPageProps) -> Html {
         None => Html::default(),
     };
     section(
-        "privacy",
+        "leaks-privacy",
         &i18n,
         html! {
             <>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use self::card::Card;
 use super::evaluation::EvaluationPageProps;
 use super::inquiry::{obstacle, use_inquiry};
-use crate::ui::headline::{Headline, Property};
+use crate::ui::headline::Property;
 use crate::ui::i18n::use_i18n;
 use crate::ui::parts::picker::GroupingField;
 use crate::ui::state::Action;
@@ -20,19 +20,17 @@ pub fn OverviewView(props: &EvaluationPageProps) -> Html {
     let i18n = use_i18n();
     let store = &props.store;
     let obstacle = obstacle(props, &i18n);
-    // A pinned figure stays while others are read.
-    let figures = use_mut_ref(|| [None::<Headline>; Property::ALL.len()]);
-    let tell = {
-        let figures = figures.clone();
-        Callback::from(move |(place, figure): (usize, Option<Headline>)| figures.borrow_mut()[place] = figure)
-    };
     let pin = {
-        let dispatcher = store.dispatcher();
-        Callback::from(move |_| dispatcher.dispatch(Action::Study(StudyChange::Pinned(Rc::new(*figures.borrow())))))
+        let store = store.clone();
+        Callback::from(move |_| {
+            let figures = Property::ALL.map(|property| store.headline(property));
+            store.dispatch(Action::Study(StudyChange::Pinned(Rc::new(figures))));
+        })
     };
-    let cards = Property::ALL.iter().enumerate().map(|(place, &property)| {
-        html!(<Measured ..MeasuredProps { page: props.clone(), property, place, tell: tell.clone() } />)
-    });
+    let cards = Property::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, &property)| html!(<Measured ..MeasuredProps { page: props.clone(), property, place } />));
     html! {
         <section class="block" aria-labelledby="overview-heading">
             <h1 id="overview-heading">{ i18n.text("overview-title") }</h1>
@@ -55,21 +53,18 @@ pub fn OverviewView(props: &EvaluationPageProps) -> Html {
 struct MeasuredProps {
     page: EvaluationPageProps,
     property: Property,
+    /// Among all properties.
     place: usize,
-    /// Is told the figure once it is known.
-    tell: Callback<(usize, Option<Headline>)>,
 }
 
 /// A property that is asked for.
 #[component]
 fn Measured(props: &MeasuredProps) -> Html {
-    let MeasuredProps { page, property, place, tell } = props;
+    let MeasuredProps { page, property, place } = props;
     let store = &page.store;
     let inquiry = store.headline_question(*property);
     let standing = use_inquiry(page, inquiry.clone());
     let figure = store.headline(*property);
-    let (tell, place) = (tell.clone(), *place);
-    use_effect_with(figure, move |figure| tell.emit((place, *figure)));
-    let pinned = store.study.pinned.as_ref().and_then(|pinned| pinned[place]);
+    let pinned = store.study.pinned.as_ref().and_then(|pinned| pinned[*place]);
     html!(<Card page={page.clone()} property={*property} {figure} {pinned} {standing} {inquiry} />)
 }

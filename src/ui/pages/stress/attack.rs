@@ -4,13 +4,14 @@ use yew::prelude::*;
 
 use super::examples::Examples;
 use super::trial::{TrialCharts, headline};
-use super::{section, use_answer};
+use super::use_answer;
 use crate::engine::inquiry::stress::{Answer, Attack, Question, STEPS};
 use crate::engine::protocol::Answer as Of;
 use crate::evaluate::robust::attack::Norm;
 use crate::model::config::Family;
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::section;
 use crate::ui::parts::select::List;
 use crate::ui::settings::Choice;
 

@@ -19,7 +19,7 @@ use super::evaluation::EvaluationPageProps;
 use super::inquiry::{known, obstacle, progress, use_inquiry};
 use crate::engine::inquiry::stress::Question;
 use crate::engine::protocol::{Answer, Inquiry, Task};
-use crate::ui::i18n::{I18n, use_i18n};
+use crate::ui::i18n::use_i18n;
 use crate::ui::parts::picker::GroupingField;
 
 #[component]
@@ -47,18 +47,6 @@ pub fn StressView(props: &EvaluationPageProps) -> Html {
                 <OthersSection ..props.clone() />
             }
         </>
-    }
-}
-
-/// A section with what one learns from it.
-fn section(id: &str, i18n: &I18n, body: Html) -> Html {
-    let heading = format!("{id}-heading");
-    html! {
-        <section class="block" id={id.to_owned()} aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ i18n.text(&format!("{id}-title")) }</h2>
-            <p>{ i18n.text(&format!("{id}-lead")) }</p>
-            { body }
-        </section>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{section, use_answer};
+use super::use_answer;
 use crate::data::shift::Shift;
 use crate::engine::inquiry::stress::{Answer, Others, Question};
 use crate::engine::protocol::Answer as Of;
@@ -14,6 +14,7 @@ use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::scores::calibration_curve;
 use crate::ui::pages::audit::view::{estimated, plain, table, tell};
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::section;
 use crate::ui::parts::select::change;
 
 #[component]

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::attack::epsilon;
 use super::trial::{TrialCharts, series};
-use super::{section, use_answer};
+use super::use_answer;
 use crate::engine::inquiry::stress::{Answer, Attack, Question, Trial};
 use crate::engine::protocol::{Answer as Of, Inquiry};
 use crate::evaluate::fairness::report::Interval;
@@ -13,7 +13,7 @@ use crate::ui::charts::{Series, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::evaluation::EvaluationPageProps;
-use crate::ui::pages::inquiry::known;
+use crate::ui::pages::inquiry::{known, section};
 
 #[component]
 pub fn ProofSection(props: &EvaluationPageProps) -> Html {

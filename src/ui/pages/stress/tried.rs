@@ -3,12 +3,13 @@
 use yew::prelude::*;
 
 use super::trial::{TrialCharts, headline};
-use super::{section, use_answer};
+use super::use_answer;
 use crate::engine::inquiry::stress::{Answer, Question};
 use crate::engine::protocol::Answer as Of;
 use crate::ui::app::{Send, Store};
 use crate::ui::i18n::use_i18n;
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::inquiry::section;
 
 #[derive(Properties, PartialEq)]
 pub struct TriedSectionProps {
