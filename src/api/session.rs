@@ -22,8 +22,8 @@ use self::turn::turn;
 use super::settings::{overlay, set, settings, settings_with, without};
 use super::{deserialize, get, to_js};
 use crate::data::represent::DataSummary;
+use crate::engine::job::Job;
 use crate::engine::protocol::{Backend, Command, Event, Inquiry, PartName, Predictions, StudyEvent};
-use crate::engine::sweep::Job;
 use crate::evaluate::fairness::options::{Bootstrap, Clause};
 
 #[wasm_bindgen(typescript_custom_section)]

@@ -24,6 +24,7 @@ mod export;
 pub mod files;
 #[cfg(feature = "studies")]
 pub mod inquiry;
+pub mod job;
 #[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "burn")]

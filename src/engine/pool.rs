@@ -1,9 +1,10 @@
 //! Who does which job: the schedule of a pool of workers, as a state machine that sends nothing itself.
 //!
-//! A worker has one job at a time, and the next one when it has done that. A job whose worker dies is given to a fresh
+//! A worker has one job at a time, and the next one when it has done that; long jobs come first. A job whose worker dies is given to a fresh
 //! worker, so many times at most; a job that fails takes no other along. Whoever holds the workers carries out [`Order`]s
 //! and says what became of them; what a worker says that was dismissed meanwhile changes nothing.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -14,6 +15,15 @@ pub const MOST_RETRIES: u32 = 2;
 /// A worker, by the order in which they were hired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkerId(u64);
+
+/// What a job asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demand {
+    /// Jobs with the same number need the same data.
+    pub data: usize,
+    /// About how long it takes, in no unit.
+    pub work: u64,
+}
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +71,7 @@ impl Progress {
 /// The schedule.
 #[derive(Debug, Clone)]
 pub struct Pool {
-    /// The data of each job: jobs with the same number need the same.
-    data: Vec<usize>,
+    demands: Vec<Demand>,
     fates: Vec<Fate>,
     /// The job of each worker.
     working: BTreeMap<WorkerId, usize>,
@@ -70,10 +79,10 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// A pool of at most `workers` (at least 1) for jobs that need these data, and its first orders.
-    pub fn new(data: Vec<usize>, workers: usize) -> (Self, Vec<Order>) {
-        let fates = vec![Fate::Waiting { deaths: 0 }; data.len()];
-        let mut pool = Self { data, fates, working: BTreeMap::new(), hired: 0 };
+    /// A pool of at most `workers` (at least 1) for jobs that ask for this, and its first orders.
+    pub fn new(demands: Vec<Demand>, workers: usize) -> (Self, Vec<Order>) {
+        let fates = vec![Fate::Waiting { deaths: 0 }; demands.len()];
+        let mut pool = Self { demands, fates, working: BTreeMap::new(), hired: 0 };
         let orders = (0..workers.max(1)).map_while(|_| pool.hire(pool.next(None)?)).collect();
         (pool, orders)
     }
@@ -129,7 +138,7 @@ impl Pool {
     fn ended(&mut self, worker: WorkerId, fate: Fate) -> Option<Order> {
         let job = self.working.remove(&worker)?;
         self.fates[job] = fate;
-        Some(match self.next(Some(self.data[job])) {
+        Some(match self.next(Some(self.demands[job].data)) {
             Some(job) => {
                 self.begin(worker, job);
                 Order::Give { worker, job }
@@ -138,10 +147,14 @@ impl Pool {
         })
     }
 
-    /// The next job that waits: one for which the worker has the data, or else the first.
+    /// The next job that waits: one for which the worker has the data, if there is any; of these the longest, so that at the
+    /// end no worker waits long for another.
     fn next(&self, loaded: Option<usize>) -> Option<usize> {
-        let waiting = || (0..self.fates.len()).filter(|&job| matches!(self.fates[job], Fate::Waiting { .. }));
-        waiting().find(|&job| Some(self.data[job]) == loaded).or_else(|| waiting().next())
+        let waiting = (0..self.fates.len()).filter(|&job| matches!(self.fates[job], Fate::Waiting { .. }));
+        waiting.min_by_key(|&job| {
+            let Demand { data, work } = self.demands[job];
+            (Some(data) != loaded, Reverse(work))
+        })
     }
 
     fn hire(&mut self, job: usize) -> Option<Order> {
@@ -171,9 +184,25 @@ mod tests {
         worker
     }
 
+    fn needing(data: &[usize]) -> Vec<Demand> {
+        data.iter().map(|&data| Demand { data, work: 1 }).collect()
+    }
+
+    #[test]
+    fn long_jobs_come_first() {
+        let demands = [1, 5, 3, 5].map(|work| Demand { data: 0, work }).to_vec();
+        let (mut pool, orders) = Pool::new(demands, 2);
+        let mut given = |worker| match pool.done(WorkerId(worker)) {
+            Some(Order::Give { job, .. }) => job,
+            other => panic!("{other:?}"),
+        };
+        let [Order::Hire { job: first, .. }, Order::Hire { job: second, .. }] = orders[..] else { panic!() };
+        assert_eq!([first, second, given(0), given(1)], [1, 3, 2, 0]);
+    }
+
     #[test]
     fn a_worker_goes_on_with_what_needs_its_data() {
-        let (mut pool, orders) = Pool::new(vec![0, 1, 0, 1], 2);
+        let (mut pool, orders) = Pool::new(needing(&[0, 1, 0, 1]), 2);
         let [first, second] = orders[..] else { panic!() };
         assert_eq!(
             (first, second),
@@ -189,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_deadly_job_is_given_up_and_the_others_are_done() {
-        let (mut pool, orders) = Pool::new(vec![0; 2], 1);
+        let (mut pool, orders) = Pool::new(needing(&[0; 2]), 1);
         let mut now = worker(orders[0]);
         for retry in 0..=MOST_RETRIES {
             let (orders, given_up) = pool.died(now);
@@ -291,12 +320,13 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_happens_no_job_is_lost_and_none_is_done_twice(
-            data in prop::collection::vec(0usize..3, 0..20),
+            demands in prop::collection::vec((0usize..3, 0u64..4), 0..20),
             workers in 0usize..6,
             before in prop::collection::vec(happens(), 0..60),
         ) {
-            let (jobs, most) = (data.len(), workers.max(1));
-            let (mut pool, orders) = Pool::new(data, workers);
+            let (jobs, most) = (demands.len(), workers.max(1));
+            let demands = demands.into_iter().map(|(data, work)| Demand { data, work }).collect();
+            let (mut pool, orders) = Pool::new(demands, workers);
             let mut seen = Seen::default();
             seen.carry_out(orders, most);
             for what in before {

@@ -3,21 +3,16 @@
 //! A sweep is a list of [`Job`]s that follows from its description and nothing else, so that the same description gives
 //! the same list.
 
-use std::rc::Rc;
-
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::mitigation::{MitigationConfig, reducible, repairable};
-use crate::data::catalog::Dataset;
-use crate::data::options::DataOptions;
+use super::job::Job;
+use super::mitigation::{reducible, repairable};
 use crate::mitigate::after::After;
 use crate::mitigate::method::Method;
 use crate::mitigate::reductions::config::Reduction;
-use crate::model::config::{Family, ModelConfig};
 use crate::random::{Purpose, stream_of};
-use crate::train::config::TrainConfig;
 use crate::train::constraint::config::Kind;
 
 /// Jobs of a sweep at most.
@@ -40,17 +35,6 @@ const AFTER: [Option<After>; 3] = [None, Some(After::ThresholdOptimizer), Some(A
 const DEPTHS: [usize; 10] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 /// Draws of random settings for each job, before it is taken for granted that all were drawn.
 const MOST_DRAWS: usize = 20;
-
-/// One run: everything that it follows from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Job {
-    pub options: DataOptions,
-    pub model: ModelConfig,
-    pub train: TrainConfig,
-    pub mitigation: MitigationConfig,
-    /// The last to be compared: it is large, and runs mostly differ in something else.
-    pub dataset: Rc<Dataset>,
-}
 
 /// How settings are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -270,39 +254,13 @@ fn random(base: &Job, axes: &[Axis]) -> impl Iterator<Item = Job> {
     })
 }
 
-/// Of each job a number for the data that it needs: jobs with the same number need the same.
-pub fn data_of(jobs: &[Job]) -> Vec<usize> {
-    let same = |job: &Job| jobs.iter().position(|other| other.options == job.options && other.dataset == job.dataset);
-    jobs.iter().map(|job| same(job).unwrap_or(0)).collect()
-}
-
-impl Job {
-    /// The settings of the model after so many epochs of this run: with them, a run ends there.
-    #[must_use]
-    pub fn until(mut self, epoch: u64) -> Self {
-        // A tree's epochs are its levels, and pruning knows only the last; those of a reduction are models.
-        if self.model.family != Family::Tree && self.mitigation.reduction.kind.is_none() && epoch > 0 {
-            self.train.epochs = epoch as usize;
-        }
-        self
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::toy::catalog::toys;
+    use crate::engine::job::data_of;
+    use crate::engine::job::made_up::base;
+    use crate::model::config::Family;
     use proptest::prelude::*;
-
-    fn base(family: Family) -> Job {
-        Job {
-            dataset: Rc::new(toys().remove(0)),
-            options: DataOptions::default(),
-            model: ModelConfig { family, ..ModelConfig::default() },
-            train: TrainConfig::default(),
-            mitigation: MitigationConfig::default(),
-        }
-    }
 
     fn sweep(way: Way, axes: &[Axis], jobs: usize) -> Sweep {
         Sweep { way, axes: axes.to_vec(), jobs }
@@ -375,13 +333,6 @@ mod tests {
         for jobs in [0, MOST_JOBS + 1] {
             assert_eq!(sweep(Way::Grid, &[Axis::Seed], jobs).jobs(&mlp), Err(size(jobs)));
         }
-    }
-
-    #[test]
-    fn a_run_can_be_ended_where_one_of_its_models_was() {
-        assert_eq!(base(Family::Mlp).until(7).train.epochs, 7);
-        assert_eq!(base(Family::Mlp).until(0).train.epochs, TrainConfig::default().epochs);
-        assert_eq!(base(Family::Tree).until(2), base(Family::Tree));
     }
 
     fn axis() -> impl Strategy<Value = Axis> {

@@ -24,6 +24,7 @@ use super::parts::{header::Header, notices::Notices, transport::Transport};
 use super::runs::asking::use_runs;
 use super::settings::Stage;
 use super::state::{Action, State};
+use super::told::Told;
 use super::{site, url};
 use crate::data::own::OWN;
 use crate::engine::protocol::{Command, Event};
@@ -108,7 +109,7 @@ pub fn App(props: &AppProps) -> Html {
     });
     use_catalog(&store);
     use_address(&store);
-    use_engine(&store, &wires, resumed.is_some());
+    use_engine(&store, &wires, resumed.map(|r| &r.told));
     use_crew(&store, &wires);
     use_runs(&store, &wires);
 
@@ -211,9 +212,10 @@ fn listeners(store: &Store) -> (Callback<Vec<Event>>, Callback<String>) {
 }
 
 /// Starts engines, and tells them of every change in what they work on. A new one reads the visitor's file again; one that
-/// is `known` from the start knows what it works on.
+/// was handed over was `told` something already.
 #[hook]
-fn use_engine(store: &Store, wires: &Wires, known: bool) {
+fn use_engine(store: &Store, wires: &Wires, told: Option<&Told>) {
+    let known = told.is_some();
     let backend = store.settings.backend;
     let (slot, reading) = (wires.clone(), store.own.reading.clone());
     let (kind, (on_events, on_death), dispatcher) = (store.engine_kind(), listeners(store), store.dispatcher());
@@ -227,22 +229,17 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
         Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
     });
 
-    let slot = wires.clone();
     let state = store.clone();
-    use_change((store.source(), store.catalog.is_some()), known, move |(source, _)| {
+    use_told(wires, (store.source(), store.catalog.is_some()), told, move |(source, _)| {
         let options = source.options.clone();
-        let command = match state.built_in() {
+        match state.built_in() {
             Some(dataset) => Some(Command::Load { dataset: Box::new(dataset.clone()), options }),
             None if source.dataset == OWN => state.own.adopt(&options),
             None => None,
-        };
-        if let Some(command) = command {
-            slot.send(&command);
         }
     });
 
     // The learning rate and the constraint's weight change a run without starting it anew.
-    let slot = wires.clone();
     let train = store.settings.training();
     let lasting = TrainConfig { learning_rate: 0.0, ..train.clone() };
     let mitigation = store.mitigation();
@@ -250,10 +247,8 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
     let mut kept = mitigation.clone();
     kept.constraint.weight = 0.0;
     let configured = train.clone();
-    use_change((store.loads, store.settings.model.clone(), lasting, kept), known, move |(loads, model, ..)| {
-        if *loads > 0 {
-            slot.send(&Command::Configure { model: model.clone(), train: configured, mitigation });
-        }
+    use_told(wires, (store.loads, store.settings.model.clone(), lasting, kept), told, move |(loads, model, ..)| {
+        (*loads > 0).then(|| Command::Configure { model: model.clone(), train: configured, mitigation })
     });
     let slot = wires.clone();
     let made = store.made.is_some();
@@ -267,6 +262,23 @@ fn use_engine(store: &Store, wires: &Wires, known: bool) {
     use_change(weight, known, move |&weight| {
         if constrained {
             slot.send(&Command::Constrain { weight });
+        }
+    });
+}
+
+/// Tells the engine what follows from dependencies, whenever they have changed; at first only if it was not told yet.
+#[hook]
+fn use_told<T: PartialEq + 'static>(
+    wires: &Wires,
+    dependencies: T,
+    told: Option<&Told>,
+    command: impl FnOnce(&T) -> Option<Command> + 'static,
+) {
+    let (slot, told) = (wires.clone(), use_mut_ref(|| told.cloned().unwrap_or_default()));
+    use_effect_with(dependencies, move |dependencies| {
+        let told = told.take();
+        if let Some(command) = command(dependencies).filter(|command| !told.contains(command)) {
+            slot.send(&command);
         }
     });
 }

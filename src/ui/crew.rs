@@ -18,9 +18,10 @@ use super::state::{Action, State};
 use super::sweeping::{News, SweepChange};
 use super::url::MOST_WORKERS;
 use crate::data::own::OWN;
-use crate::engine::pool::{Order, Pool, WorkerId};
+use crate::engine::job::{Job, demands};
+use crate::engine::pool::{Demand, Order, Pool, WorkerId};
 use crate::engine::protocol::{Backend, Command, Event, Fault, Inquiry, Phase, Position, StudyEvent};
-use crate::engine::sweep::{Axis, Job, data_of};
+use crate::engine::sweep::Axis;
 
 /// News are told together: many engines have much to tell, and each time the page draws all of it.
 const GATHER_MS: u32 = 250;
@@ -67,7 +68,7 @@ struct Hand {
 
 struct Inner {
     jobs: Rc<[Job]>,
-    data: Vec<usize>,
+    demands: Vec<Demand>,
     equipment: Equipment,
     figures: Figures,
     pool: RefCell<Pool>,
@@ -95,11 +96,11 @@ impl Crew {
         figures: Figures,
         tell: Callback<SweepChange>,
     ) -> Self {
-        let data = data_of(&jobs);
-        let (pool, orders) = Pool::new(data.clone(), workers);
+        let demands = demands(&jobs);
+        let (pool, orders) = Pool::new(demands.clone(), workers);
         let (pool, hands, news, flush) =
             (RefCell::new(pool), RefCell::default(), RefCell::default(), RefCell::default());
-        let inner = Rc::new(Inner { jobs, data, equipment, figures, pool, hands, news, flush, tell });
+        let inner = Rc::new(Inner { jobs, demands, equipment, figures, pool, hands, news, flush, tell });
         inner.carry_out(orders);
         Self(inner)
     }
@@ -153,7 +154,7 @@ impl Inner {
     fn begin(&self, hand: &mut Hand, job: usize) {
         hand.told = None;
         let Job { dataset, options, model, train, mitigation } = &self.jobs[job];
-        if hand.loaded.is_some_and(|loaded| self.data[loaded] == self.data[job]) {
+        if hand.loaded.is_some_and(|loaded| self.demands[loaded].data == self.demands[job].data) {
             hand.step = Step::Make;
             let (model, train, mitigation) = (model.clone(), train.clone(), mitigation.clone());
             hand.link.send(&Command::Configure { model, train, mitigation });

@@ -20,6 +20,7 @@ use super::link::{Link, Running};
 use super::own::OwnChange;
 use super::state::{Action, State};
 use super::study::{StudyChange, Subject};
+use super::told::Told;
 use super::{heard, language, site, url};
 use crate::browser;
 
@@ -37,6 +38,7 @@ extern "C" {
 pub struct Resumed {
     pub state: State,
     pub engine: Running,
+    pub told: Told,
     pub file: Option<File>,
     pub words: Option<I18n>,
 }
@@ -71,7 +73,8 @@ pub fn mount_whole() {
         for action in events.chain(said).chain(rest) {
             state = Rc::unwrap_or_clone(Rc::new(state).reduce(action));
         }
-        mount(Some(Resumed { state, engine: handed.engine, file: handed.file, words }));
+        let Handed { engine, told, file, .. } = handed;
+        mount(Some(Resumed { state, engine, told, file, words }));
     });
 }
 
@@ -79,6 +82,7 @@ pub fn mount_whole() {
 struct Handed {
     engine: Running,
     messages: Vec<JsValue>,
+    told: Told,
     file: Option<File>,
     said: Vec<OwnChange>,
     /// Whether the predictions in the visitor's table are studied.
@@ -92,9 +96,10 @@ fn take() -> Option<Handed> {
     Some(Handed {
         engine: Running::new(handed.get(0).dyn_into::<Worker>().ok()?),
         messages: handed.get(1).dyn_into::<Array>().ok()?.to_vec(),
-        file: handed.get(2).dyn_into().ok(),
-        said: browser::read(handed.get(3)).ok()?,
-        of_table: handed.get(4).is_truthy(),
+        told: browser::read(handed.get(2)).ok()?,
+        file: handed.get(3).dyn_into().ok(),
+        said: browser::read(handed.get(4)).ok()?,
+        of_table: handed.get(5).is_truthy(),
     })
 }
 
@@ -113,8 +118,9 @@ pub async fn hand_over(wires: Wires, state: Rc<RefCell<Store>>) -> Result<(), St
             page.destroy();
         }
         // Without an engine there is nothing to go on with: the whole page starts one.
-        let Some((worker, messages)) = engine else { return JsValue::UNDEFINED };
-        Array::of5(&worker, &messages.into_iter().collect::<Array>(), &file, &said, &of_table).into()
+        let Some((worker, messages, told)) = engine else { return JsValue::UNDEFINED };
+        let (messages, told) = (messages.into_iter().collect::<Array>(), browser::message(&told).unwrap_or_default());
+        [worker.into(), messages.into(), told, file, said, of_table].into_iter().collect::<Array>().into()
     });
     Reflect::set(&js_sys::global(), &HAND_OVER.into(), &hand_over).map_err(browser::words)?;
     JsFuture::from(start_whole_page().map_err(browser::words)?).await.map_err(browser::words)?;

@@ -1,7 +1,7 @@
 //! The link to an engine in its worker: sends commands, gathers events, and notices when the engine is gone.
 //!
-//! It keeps what a page has to hear to go on where this one stands. A worker can end without a word, so a silent one is asked for a sign of life. What to do about a dead engine is
-//! the page's decision.
+//! It keeps what another page has to know to go on where this one stands. A worker can end without a word, so a silent one
+//! is asked for a sign of life. What to do about a dead engine is the page's decision.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,6 +14,7 @@ use yew::Callback;
 
 use super::heard::{self, Heard};
 use super::settings::EngineKind;
+use super::told::Told;
 use crate::browser;
 use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
 
@@ -30,6 +31,7 @@ struct Line {
     on_death: Callback<String>,
     gathered: RefCell<Vec<Event>>,
     heard: RefCell<Heard>,
+    told: RefCell<Told>,
     flush: RefCell<Option<Timeout>>,
     /// Kinds of messages that nobody wants to read.
     skipped: Cell<&'static [&'static str]>,
@@ -144,6 +146,7 @@ impl Link {
             on_death,
             gathered: RefCell::default(),
             heard: RefCell::default(),
+            told: RefCell::default(),
             flush: RefCell::default(),
             skipped: Cell::new(&[]),
             asked: Cell::new(None),
@@ -169,14 +172,14 @@ impl Link {
         Self { worker, line, _on_message: on_message, _on_error: on_error, _watch: watch }
     }
 
-    /// The engine, which goes on running, and what it has said: another page listens from here on.
-    pub fn hand_over(self) -> (Worker, Vec<JsValue>) {
+    /// The engine, which goes on running, what it has said and what it was told: another page listens from here on.
+    pub fn hand_over(self) -> (Worker, Vec<JsValue>, Told) {
         self.silence();
-        let heard = self.line.heard.take().messages();
+        let (heard, told) = (self.line.heard.take().messages(), self.line.told.take());
         let worker = self.worker.clone();
         // Dropping would end the engine. What is lost with the page is the page's memory.
         std::mem::forget(self);
-        (worker, heard)
+        (worker, heard, told)
     }
 
     /// Nothing that is under way concerns the page any more.
@@ -194,6 +197,9 @@ impl Link {
 
     /// Sends a command.
     pub fn send(&self, command: &Command) {
+        if !cfg!(feature = "whole") {
+            self.line.told.borrow_mut().note(command);
+        }
         post(&self.worker, &self.line, command, None);
     }
 

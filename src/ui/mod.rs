@@ -33,6 +33,7 @@ pub mod state;
 pub mod study;
 #[cfg(feature = "whole")]
 pub mod sweeping;
+mod told;
 pub mod url;
 #[cfg(feature = "whole")]
 mod wanted;

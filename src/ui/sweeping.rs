@@ -9,9 +9,10 @@ use super::state::{Source, State};
 use super::url;
 use crate::data::options::DataOptions;
 use crate::data::toy::options::ToyOptions;
+use crate::engine::job::Job;
 use crate::engine::pool::Progress;
 use crate::engine::protocol::{Brief, EpochReport, Fault, PartBrief};
-use crate::engine::sweep::{Axis, Job, SweepError};
+use crate::engine::sweep::{Axis, SweepError};
 
 impl Brief {
     fn of(&self, part: Part) -> &PartBrief {

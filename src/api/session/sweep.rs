@@ -9,9 +9,10 @@ use super::people::People;
 use super::turn::turn;
 use crate::api::to_js;
 use crate::data::options::DataOptions;
+use crate::engine::job::{Job, data_of};
 use crate::engine::pool::Progress;
 use crate::engine::protocol::{Backend, Command, EpochReport, Event, Fault, MitigationConfig, PartReport};
-use crate::engine::sweep::{Axis, Job, Sweep, Way, data_of};
+use crate::engine::sweep::{Axis, Sweep, Way};
 use crate::model::config::ModelConfig;
 use crate::train::config::TrainConfig;
 
