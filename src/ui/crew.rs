@@ -24,7 +24,7 @@ use crate::engine::protocol::{Backend, Command, Event, Fault, Inquiry, Phase, Po
 use crate::engine::sweep::Axis;
 
 /// News are told together: many engines have much to tell, and each time the page draws all of it.
-const GATHER_MS: u32 = 250;
+const GATHER_MS: u32 = 400;
 /// What engines say that concerns only a page that shows their model.
 const SKIPPED: &[&str] = &["plane", "reading"];
 

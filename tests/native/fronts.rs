@@ -15,7 +15,7 @@ use fairground::train::targets::Targets;
 use fairground::train::trainer::Trainer;
 use serde_json::Value;
 
-const EPOCHS: usize = 40;
+const EPOCHS: usize = 25;
 
 pub struct People {
     pub rows: Rows,
@@ -91,8 +91,8 @@ fn run(people: &People, family: Family, constraint: ConstraintConfig, measure: &
 
 /// What a sweep of the constraint's weight finds with two kinds of models.
 fn sweep(people: &People, kind: Kind, measure: &str) -> Vec<[f64; 2]> {
-    let weights = [0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0].map(|weight| (weight, None));
-    let bounds = [0.0, 0.01, 0.03].map(|bound| (1.0, Some(bound)));
+    let weights = [0.0, 0.3, 3.0, 30.0, 100.0].map(|weight| (weight, None));
+    let bounds = [0.0, 0.02].map(|bound| (1.0, Some(bound)));
     let each = weights.into_iter().chain(bounds).map(|(weight, bound)| ConstraintConfig { kind, weight, bound });
     each.flat_map(|c| [Family::Logistic, Family::Mlp].map(|family| run(people, family, c, measure))).flatten().collect()
 }
