@@ -24,6 +24,13 @@ impl Grouping {
     pub fn take(&self, rows: &[usize]) -> Self {
         Self { of_row: rows.iter().map(|&r| self.of_row[r]).collect(), ..self.clone() }
     }
+
+    /// How many people are in each group.
+    pub fn people(&self) -> Vec<u64> {
+        let mut people = vec![0; self.groups.len()];
+        self.of_row.iter().for_each(|&group| people[group as usize] += 1);
+        people
+    }
 }
 
 /// What a group is called where one text has to name it and what it is a group of: `sex=Female`, or

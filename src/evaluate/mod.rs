@@ -9,5 +9,6 @@ pub mod pictures;
 pub mod privacy;
 pub mod robust;
 pub mod score;
+pub mod shares;
 pub mod tradeoff;
 pub mod trees;

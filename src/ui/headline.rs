@@ -9,6 +9,7 @@ use crate::engine::inquiry::{costs, leaks, stress, why};
 use crate::engine::protocol::{Answer, Inquiry, Task};
 use crate::evaluate::fairness::gap_interval::{Ends, GapIntervals};
 use crate::evaluate::fairness::report::Interval;
+use crate::evaluate::shares::Shares;
 use crate::model::config::Family;
 
 /// How far an attack or noise goes whose figure is told.
@@ -87,13 +88,11 @@ impl Headline {
     /// The figure that the answer to a property's question tells, with the worst of a grouping's groups.
     pub fn read(answer: &Answer, grouping: usize) -> Option<Self> {
         match answer {
-            Answer::Why(why::Answer::Within(within)) => readable(within),
+            Answer::Why(why::Answer::Within(within)) => readable(within, grouping),
             Answer::Stress(stress::Answer::Attack(attacked)) => withstood(&attacked.trial, grouping),
             Answer::Stress(stress::Answer::Noise(trial)) => withstood(trial, grouping),
             Answer::Leaks(leaks::Answer::Membership(found)) => given_away(found),
-            Answer::Costs(costs::Answer::Whole(whole)) => {
-                Some(Self { value: whole.file_bytes? as f64, ends: None, worst: None })
-            }
+            Answer::Costs(costs::Answer::Whole(whole)) => large(whole, grouping),
             _ => None,
         }
     }
@@ -140,18 +139,29 @@ fn withstood(trial: &stress::Trial, grouping: usize) -> Option<Headline> {
     if near(level.level) > 0.5 * STRESS {
         return None;
     }
-    let groups = level.right.groups.get(grouping);
-    let worst = worst(groups.into_iter().flatten().map(|share| share.value()), false);
-    figure(&level.right.overall, worst)
+    of_shares(&level.right, grouping)
 }
 
 /// A model of coefficients is readable as it is; else as far as a small tree decides alike.
-fn readable(within: &why::Within) -> Option<Headline> {
-    let value = match within {
-        why::Within::Coefficients { .. } => 1.0,
-        why::Within::Surrogate { fidelity, .. } => fidelity.agreement.or(fidelity.r2)?,
-    };
-    Some(Headline { value, ends: None, worst: None })
+fn readable(within: &why::Within, grouping: usize) -> Option<Headline> {
+    match within {
+        why::Within::Coefficients { .. } => Some(Headline { value: 1.0, ends: None, worst: None }),
+        why::Within::Surrogate { alike: Some(alike), .. } => of_shares(&alike.shares, grouping),
+        why::Within::Surrogate { fidelity, .. } => Some(Headline { value: fidelity.r2?, ends: None, worst: None }),
+    }
+}
+
+/// How large the model is, and who would lose most if its numbers were kept in 8 bits.
+fn large(whole: &costs::Whole, grouping: usize) -> Option<Headline> {
+    let losses = whole.integers.as_ref().and_then(|report| report.losses.get(grouping));
+    let worst = worst(losses.into_iter().flat_map(|losses| &losses.groups).map(|group| group.loss.value()), true);
+    Some(Headline { value: whole.file_bytes? as f64, ends: None, worst })
+}
+
+/// The share of everybody, and of the group with the smallest.
+fn of_shares(shares: &Shares, grouping: usize) -> Option<Headline> {
+    let groups = shares.groups.get(grouping);
+    figure(&shares.overall, worst(groups.into_iter().flatten().map(|share| share.value()), false))
 }
 
 fn given_away(found: &leaks::Membership) -> Option<Headline> {

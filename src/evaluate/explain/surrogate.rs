@@ -34,6 +34,8 @@ pub struct Surrogate {
     pub least: f64,
     pub most: f64,
     pub fidelity: Fidelity,
+    /// Of each person whom it hasn't learnt from, whether both decide alike; nobody of amounts.
+    pub alike: Vec<bool>,
 }
 
 /// How far a tree says what the model says, of people whom it hasn't learnt from.
@@ -104,17 +106,20 @@ impl Imitation {
         let numbers = ask(model, held_out)?;
         let imitated =
             imitating.scores(held_out).into_iter().map(|share| least + (most - least) * share).collect::<Vec<_>>();
-        let alike = || {
-            let pairs = model.decisions(held_out).into_iter().zip(imitating.decisions(held_out));
-            pairs.filter(|(a, b)| a == b).count() as f64
+        let alike: Vec<bool> = match self.told {
+            Told::Amount => Vec::new(),
+            Told::Probabilities => {
+                let pairs = model.decisions(held_out).into_iter().zip(imitating.decisions(held_out));
+                pairs.map(|(a, b)| a == b).collect()
+            }
         };
-        let people = held_out.len() / self.width;
+        let share = || alike.iter().filter(|&&alike| alike).count() as f64 / alike.len() as f64;
         let fidelity = Fidelity {
             r2: r2(&numbers, &imitated, model.outputs()),
-            agreement: (self.told == Told::Probabilities).then(|| alike() / people as f64),
-            people: people as u64,
+            agreement: (!alike.is_empty()).then(share),
+            people: (held_out.len() / self.width) as u64,
         };
-        Ok(Surrogate { tree: imitating.tree, least, most, fidelity })
+        Ok(Surrogate { tree: imitating.tree, least, most, fidelity, alike })
     }
 }
 

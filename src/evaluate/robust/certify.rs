@@ -1,7 +1,8 @@
 //! How far people can change for sure without a change of the decision.
 
 use super::feasible::Feasible;
-use super::tested::{Shares, Tested};
+use super::tested::Tested;
+use crate::evaluate::shares::Shares;
 use crate::model::interval::IntervalNetwork;
 
 /// People in a piece, unless it is said otherwise.

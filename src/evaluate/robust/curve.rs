@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::disturbance::Disturbance;
-use super::tested::{Shares, Tested};
+use super::tested::Tested;
 use crate::evaluate::score::Score;
+use crate::evaluate::shares::Shares;
 
 /// People in a piece, unless it is said otherwise.
 const TOGETHER: usize = 64;

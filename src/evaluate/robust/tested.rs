@@ -3,14 +3,12 @@
 use std::ops::Range;
 
 use rand::seq::SliceRandom;
-use serde::{Deserialize, Serialize};
 
 use super::error::RobustError;
 use crate::data::groups::Grouping;
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
-use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::normal::{LEVEL, central, share};
+use crate::evaluate::shares::Shares;
 use crate::random::{Purpose, stream};
 
 /// People, encoded, with what is true of them.
@@ -66,28 +64,6 @@ impl Tested {
 
     /// The share of people of whom something holds.
     pub fn shares(&self, holds: impl Fn(usize) -> bool) -> Shares {
-        let z = central(LEVEL);
-        let everybody = (0..self.people()).filter(|&person| holds(person)).count();
-        let by_group = |grouping: &Grouping| {
-            let mut counts = vec![[0; 2]; grouping.groups.len()];
-            for (person, &group) in grouping.of_row.iter().enumerate() {
-                counts[group as usize][0] += u64::from(holds(person));
-                counts[group as usize][1] += 1;
-            }
-            counts.into_iter().map(|[part, whole]| share(part, whole, z)).collect()
-        };
-        Shares {
-            overall: share(everybody as u64, self.people() as u64, z),
-            groups: self.groupings().iter().map(by_group).collect(),
-        }
+        Shares::new(self.people(), self.groupings(), holds)
     }
-}
-
-/// A share of everybody, and of the people of each group.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Shares {
-    /// In `[0, 1]`, with Wilson's interval at 95 %.
-    pub overall: Interval,
-    /// The same for each group of each grouping.
-    pub groups: Vec<Vec<Interval>>,
 }

@@ -9,6 +9,8 @@ pub mod costs;
 pub mod data;
 #[cfg(feature = "whole")]
 pub mod evaluation;
+#[cfg(feature = "whole")]
+mod group_shares;
 pub mod harm;
 #[cfg(feature = "whole")]
 mod inquiry;

@@ -54,6 +54,9 @@ pub struct Whole {
     pub several: bool,
     /// Of one person, and of a batch; none while it is being measured.
     pub latency: Option<[Latency; 2]>,
+    /// The same network in whole numbers of 8 bits: what it would save, and whom it would cost; none while it is being made,
+    /// and of what can't be made so.
+    pub integers: Option<VariantReport>,
     /// Why it can't be made smaller here, if it can't.
     pub obstacle: Option<Fault>,
 }

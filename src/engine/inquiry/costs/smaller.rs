@@ -26,6 +26,17 @@ pub fn network(subject: &Subject) -> Result<Network, EfficiencyError> {
     Ok(network)
 }
 
+/// A study of some smaller models.
+///
+/// # Errors
+/// As [`network`], and as [`Study::new`].
+pub fn study(subject: &Subject, variants: Option<Vec<Variant>>) -> Result<Study, EfficiencyError> {
+    let network = network(subject)?;
+    let all = EfficiencyConfig::all(matches!(network.output, Output::Amount(_)), subject.seed);
+    let variants = variants.unwrap_or_else(|| all.variants.clone());
+    Study::new(network, EfficiencyConfig { variants, ..all }, &subject.data)
+}
+
 /// A study on its way.
 pub struct Work {
     study: Study,
@@ -39,32 +50,21 @@ impl Work {
     /// Of everything that can be tried.
     ///
     /// # Errors
-    /// As [`network`], and as [`Study::new`].
+    /// As [`study`].
     pub fn all(subject: &Subject) -> Result<Self, EfficiencyError> {
-        let network = network(subject)?;
-        let config = EfficiencyConfig::all(matches!(network.output, Output::Amount(_)), subject.seed);
-        Self::new(network, config, &subject.data, None)
+        Ok(Self::new(study(subject, None)?, subject, None))
     }
 
     /// Of one variant, made once more: it comes out as before.
     ///
     /// # Errors
-    /// As [`network`], and as [`Study::new`].
+    /// As [`study`].
     pub fn file(subject: &Subject, variant: Variant) -> Result<Self, EfficiencyError> {
-        let network = network(subject)?;
-        let all = EfficiencyConfig::all(matches!(network.output, Output::Amount(_)), subject.seed);
-        let config = EfficiencyConfig { variants: vec![variant.clone()], ..all };
-        Self::new(network, config, &subject.data, Some(variant))
+        Ok(Self::new(study(subject, Some(vec![variant.clone()]))?, subject, Some(variant)))
     }
 
-    fn new(
-        network: Network,
-        config: EfficiencyConfig,
-        data: &Rc<Prepared>,
-        wanted: Option<Variant>,
-    ) -> Result<Self, EfficiencyError> {
-        let study = Study::new(network, config, data)?;
-        Ok(Self { study, data: data.clone(), found: Smaller::default(), wanted })
+    fn new(study: Study, subject: &Subject, wanted: Option<Variant>) -> Self {
+        Self { study, data: subject.data.clone(), found: Smaller::default(), wanted }
     }
 
     fn answer(&self) -> Answer {

@@ -51,6 +51,8 @@ fn a_network_is_counted_and_timed() {
     for latency in [one, batch] {
         assert!(0.0 < latency.lower && latency.lower <= latency.median && latency.median <= latency.upper);
     }
+    let integers = whole.integers.unwrap();
+    assert!(integers.cost.weight_bytes < cost.weight_bytes && integers.agreement.value().is_some_and(|share| share > 0.9));
     assert_eq!((whole.obstacle, whole.trees, whole.several), (None, None, false));
 }
 
@@ -67,7 +69,7 @@ fn of_other_families_is_told_what_is_known() {
     let unusual = whole(Family::Autoencoder);
     assert!(unusual.cost.is_some());
     for other in [tree, boosted, unusual] {
-        assert_eq!(other.obstacle.unwrap().text("fault"), Some("not-compressible"));
+        assert_eq!((other.obstacle.unwrap().text("fault"), other.integers), (Some("not-compressible"), None));
     }
 }
 

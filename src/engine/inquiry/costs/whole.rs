@@ -1,31 +1,58 @@
 //! What the model costs as it is.
 
-use super::smaller::network;
+use super::smaller::study;
 use super::{Trees, Whole};
 use crate::engine::inquiry::{Answer, Piecework, Step, Subject, paced};
 use crate::engine::protocol::Fault;
-use crate::evaluate::efficiency::study::{Network, Small, Timing};
+use crate::evaluate::efficiency::study::{Network, Piece, Small, Study, Timing};
+use crate::evaluate::efficiency::variant::Variant;
 use crate::evaluate::trees::TreeScore;
 use crate::model::output::Output;
 use crate::model::tensors;
 use crate::model::weights::{LayerWeights, multiplications};
 use crate::train::learning::Inside;
 
-/// Counting is done at once; then the model is timed.
+/// Counting is done at once; then the model is timed, and compared with itself in whole numbers.
 pub struct Work {
     subject: Subject,
     whole: Whole,
     timing: Timing,
+    integers: Option<Study>,
 }
 
 impl Work {
     /// With everything counted.
     pub fn new(subject: Subject) -> Self {
-        let whole = Whole { obstacle: network(&subject).err().map(Into::into), ..counted(&subject) };
+        let (integers, obstacle) = match study(&subject, Some(vec![Variant::Integers])) {
+            Ok(study) => (Some(study), None),
+            Err(error) => (None, Some(error.into())),
+        };
+        let whole = Whole { obstacle, ..counted(&subject) };
         // Trees ask some questions where networks multiply.
         let work = whole.multiply_adds.or(whole.trees.map(|trees| trees.trees * trees.depth));
         let timing = Timing::new(&subject.data, work.unwrap_or_default() as usize);
-        Self { subject, whole, timing }
+        Self { subject, whole, timing, integers }
+    }
+
+    /// Does one piece. False when nothing is left to be done.
+    fn piece(&mut self) -> Result<bool, Fault> {
+        if self.whole.latency.is_none() {
+            self.whole.latency = self.timing.advance(&self.subject);
+            return Ok(self.whole.latency.is_none() || self.integers.is_some());
+        }
+        let Some(study) = &mut self.integers else { return Ok(false) };
+        Ok(match study.advance(&self.subject.data) {
+            Ok(Piece::Done(report, _)) if report.variant == Variant::Integers => {
+                self.whole.integers = Some(*report);
+                false
+            }
+            Ok(Piece::Busy | Piece::Done(..)) => true,
+            Ok(Piece::Finished) => false,
+            Err(error) => {
+                self.whole.obstacle = Some(error.into());
+                false
+            }
+        })
     }
 
     fn answer(&self) -> Answer {
@@ -35,14 +62,13 @@ impl Work {
 
 impl Piecework for Work {
     fn advance(&mut self) -> Result<Step, Fault> {
-        let more = paced(|| {
-            self.whole.latency = self.timing.advance(&self.subject);
-            Ok::<_, Fault>(self.whole.latency.is_none())
-        })?;
+        let more = paced(|| self.piece())?;
         if !more {
             return Ok(Step::Done(self.answer()));
         }
-        let (done, of) = self.timing.progress();
+        let (timed, times) = self.timing.progress();
+        let (made, variants) = self.integers.as_ref().map_or((0, 0), Study::progress);
+        let (done, of) = (timed + made, times + variants);
         Ok(Step::Doing { done: done as u64, of: of as u64, so_far: Some(self.answer()) })
     }
 }

@@ -54,7 +54,7 @@ fn fallen(levels: &[Level], share: impl Fn(&Level) -> Interval) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::evaluate::estimate::Reason;
-    use crate::evaluate::robust::tested::Shares;
+    use crate::evaluate::shares::Shares;
 
     fn value(value: f64) -> Interval {
         Interval::Value { value, low: value, high: value }

@@ -17,13 +17,8 @@ use crate::evaluate::score::Score;
 impl Trial {
     /// What is known of people at the levels that they were tried at.
     pub fn of(levels: Vec<Level>, people: &Tested) -> Self {
-        let count = |grouping: &Grouping| {
-            let mut counts = vec![0; grouping.groups.len()];
-            grouping.of_row.iter().for_each(|&group| counts[group as usize] += 1);
-            counts
-        };
         Self {
-            people: people.groupings().iter().map(count).collect(),
+            people: people.groupings().iter().map(Grouping::people).collect(),
             everybody: people.people() as u64,
             fallen: Fallen::along(&levels),
             levels,

@@ -10,6 +10,7 @@ use crate::evaluate::explain::derivation::{Checked, Step};
 use crate::evaluate::explain::importance::Scoring;
 use crate::evaluate::explain::surrogate::Fidelity;
 use crate::evaluate::fairness::report::Interval;
+use crate::evaluate::shares::Shares;
 
 /// What a column says of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -254,14 +255,21 @@ pub struct Imitated {
 #[serde(rename_all = "kebab-case")]
 pub enum Within {
     /// The numbers of somebody average, and what columns add, the largest first.
-    Coefficients {
-        intercepts: Vec<f64>,
-        coefficients: Vec<Coefficient>,
-    },
+    Coefficients { intercepts: Vec<f64>, coefficients: Vec<Coefficient> },
     Surrogate {
         nodes: Vec<Imitated>,
         fidelity: Fidelity,
+        /// Absent of amounts.
+        alike: Option<Alike>,
     },
+}
+
+/// Of whom a model and the tree that imitates it decide alike.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alike {
+    pub shares: Shares,
+    /// People of each group of each grouping.
+    pub people: Vec<Vec<u64>>,
 }
 
 /// A derivative term by term: the mean over people of the derivative at the logit times what the weight is for.

@@ -151,10 +151,11 @@ fn the_model_itself_is_told() {
     let mean = example.terms.iter().map(|(d, x)| d * x).sum::<f64>() / example.terms.len() as f64;
     assert!((mean - example.gradient).abs() < 1e-9);
     let mut boosted = session(Family::Boosted);
-    let Ok(Answer::Within(Within::Surrogate { nodes, fidelity })) = ask(&mut boosted, Question::Within {}) else {
-        panic!("it is no sum")
-    };
+    let Ok(Answer::Within(within)) = ask(&mut boosted, Question::Within {}) else { panic!("it is there") };
+    let Within::Surrogate { nodes, fidelity, alike: Some(alike) } = within else { panic!("{within:?}") };
     assert!(nodes[0].asks.is_some() && fidelity.r2.is_some_and(|r2| r2 > 0.8), "{fidelity:?}");
+    assert_eq!(alike.shares.overall.value(), fidelity.agreement);
+    assert!(alike.people.iter().all(|groups| groups.iter().sum::<u64>() == fidelity.people));
     assert_eq!(ask(&mut boosted, Question::Maths {}), Err("not-dense".to_owned()));
 }
 

@@ -3,12 +3,14 @@
 use super::crowd::{rows, some};
 use super::model::Model;
 use super::work::{doing, done, work};
-use super::{Answer, Coefficient, Imitated, Value, Within};
+use super::{Alike, Answer, Coefficient, Imitated, Value, Within};
+use crate::data::groups::Grouping;
 use crate::data::meaning::Meaning;
 use crate::engine::inquiry::Piecework;
 use crate::engine::protocol::{Fault, Task};
 use crate::engine::tree;
 use crate::evaluate::explain::surrogate::{Imitation, Surrogate, Told};
+use crate::evaluate::shares::Shares;
 use crate::model::config::Family;
 use crate::model::tree::nodes::Split;
 use crate::model::weights::LayerWeights;
@@ -77,9 +79,13 @@ fn surrogate(model: Model) -> Result<Box<dyn Piecework>, Fault> {
         if imitation.advance(1) {
             return Ok(doing(0.5));
         }
-        let held_out = rows(model.test(), &held_out, model.width());
-        let found = imitation.result(model.asked(), &held_out)?;
-        Ok(done(Answer::Within(Within::Surrogate { nodes: nodes(&model, &found), fidelity: found.fidelity })))
+        let found = imitation.result(model.asked(), &rows(model.test(), &held_out, model.width()))?;
+        let groupings: Vec<Grouping> = model.test().groupings.iter().map(|g| g.take(&held_out)).collect();
+        let alike = (told == Told::Probabilities).then(|| Alike {
+            shares: Shares::new(found.alike.len(), &groupings, |person| found.alike[person]),
+            people: groupings.iter().map(Grouping::people).collect(),
+        });
+        Ok(done(Answer::Within(Within::Surrogate { nodes: nodes(&model, &found), fidelity: found.fidelity, alike })))
     }))
 }
 

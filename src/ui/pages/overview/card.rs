@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::engine::protocol::{Inquiry, Task};
 use crate::ui::app::Store;
+use crate::ui::charts::Unit;
 use crate::ui::headline::{Headline, Property};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::inquiries::Standing;
@@ -64,7 +65,7 @@ fn told(figure: Headline, props: &CardProps, i18n: &I18n) -> Html {
     let worst = figure.worst.and_then(|(place, number)| {
         let grouping = store.data.as_ref()?.representation.get(store.grouping())?;
         let group = group_name(&grouping.groups.get(place)?.values, i18n);
-        let args = [("group", group.as_str()), ("value", &value(number))];
+        let args = [("group", group.as_str()), ("value", &said_of_group(number, property, store, i18n))];
         Some(html!(<p>{ tell(i18n, &format!("overview-{}-worst", property.name()), &args) }</p>))
     });
     let changed = props.pinned.map(|pinned| changed(figure.value - pinned.value, property, store, i18n));
@@ -98,6 +99,15 @@ fn said(value: f64, property: Property, store: &Store, i18n: &I18n) -> String {
         }
         (Property::Fairness, Task::Amount) => i18n.amount(value),
         _ => i18n.percent(value),
+    }
+}
+
+/// The number of the group that is worst off: of efficiency, what it loses.
+fn said_of_group(value: f64, property: Property, store: &Store, i18n: &I18n) -> String {
+    match (property, store.task()) {
+        (Property::Efficiency, Task::Amount) => i18n.amount(value),
+        (Property::Efficiency, _) => Unit::Points.value(value, i18n).to_string(),
+        _ => said(value, property, store, i18n),
     }
 }
 

@@ -5,35 +5,14 @@ use yew::prelude::*;
 
 use crate::engine::inquiry::stress::Trial;
 use crate::evaluate::fairness::report::Interval;
-use crate::evaluate::robust::tested::Shares;
+use crate::evaluate::shares::Shares;
 use crate::ui::app::Store;
-use crate::ui::charts::intervals::Reference;
-use crate::ui::charts::{IntervalDots, IntervalRow, LineChart, Series, Tone};
+use crate::ui::charts::{LineChart, Series, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
-use crate::ui::pages::audit::view::{estimated, tell};
-use crate::ui::parts::groups::{group_names, why_not};
+use crate::ui::pages::audit::view::tell;
+use crate::ui::pages::group_shares::{GroupShares, groups, of_group};
+use crate::ui::parts::groups::why_not;
 use crate::ui::parts::select::List;
-use crate::ui::state::Action;
-
-/// A group of which somebody was tried.
-struct Group {
-    /// Its place in its grouping, and so its look.
-    place: usize,
-    name: AttrValue,
-    people: u64,
-}
-
-/// The watched groups of which somebody was tried.
-fn groups(trial: &Trial, store: &Store, i18n: &I18n) -> Vec<Group> {
-    let people = trial.people.get(store.grouping()).into_iter().flatten().copied();
-    let all = group_names(store, i18n).into_iter().zip(people).enumerate();
-    let group = |(place, (name, people)): (usize, (AttrValue, u64))| Group { place, name, people };
-    all.map(group).filter(|group| group.people > 0).collect()
-}
-
-fn of_group(shares: &Shares, grouping: usize, group: usize) -> Option<&Interval> {
-    shares.groups.get(grouping)?.get(group)
-}
 
 /// A level in words: a share, or a number.
 fn words(level: f64, share: bool, i18n: &I18n) -> String {
@@ -61,7 +40,7 @@ fn earliest(trial: &Trial, share: bool, store: &Store, i18n: &I18n) -> Option<At
     let (grouping, fallen) = (store.grouping(), &trial.fallen);
     let first = (*fallen.first.get(grouping)?)? as usize;
     let level = (*fallen.groups.get(grouping)?.get(first)?)?;
-    let group = groups(trial, store, i18n).into_iter().find(|group| group.place == first)?;
+    let group = groups(&trial.people, store, i18n).into_iter().find(|group| group.place == first)?;
     let (people, level) = (i18n.count(group.people), words(level, share, i18n));
     Some(tell(i18n, "stress-first", &[("group", &group.name), ("people", &people), ("level", &level)]))
 }
@@ -102,7 +81,7 @@ pub struct TrialChartsProps {
 pub fn TrialCharts(props: &TrialChartsProps) -> Html {
     let i18n = use_i18n();
     let TrialChartsProps { store, id, trial, share, .. } = props;
-    let (grouping, groups) = (store.grouping(), groups(trial, store, &i18n));
+    let (grouping, groups) = (store.grouping(), groups(&trial.people, store, &i18n));
     let chosen = use_state(|| None::<usize>);
     let place = chosen.filter(|&place| place < trial.levels.len()).unwrap_or_else(|| telling(trial));
     let Some(level) = trial.levels.get(place) else { return Html::default() };
@@ -115,22 +94,6 @@ pub fn TrialCharts(props: &TrialChartsProps) -> Html {
         })
     };
     let lines = props.lines.clone().unwrap_or_else(|| of_groups().chain([everybody()]).collect());
-    let rows: Vec<IntervalRow> = groups
-        .iter()
-        .map(|group| IntervalRow {
-            label: group.name.clone(),
-            tone: Tone::Group(group.place),
-            estimate: estimated(of_group(&level.right, grouping, group.place), &i18n),
-            count: Some(group.people),
-            note: None,
-        })
-        .collect();
-    let selected: Vec<usize> =
-        groups.iter().position(|group| Some(group.place) == store.selected).into_iter().collect();
-    let (places, dispatcher) = (groups.iter().map(|group| group.place).collect::<Vec<_>>(), store.dispatcher());
-    let on_select = Callback::from(move |row: usize| {
-        places.get(row).into_iter().for_each(|&place| dispatcher.dispatch(Action::Select(place)));
-    });
     let choose = {
         let chosen = chosen.clone();
         Callback::from(move |place: String| chosen.set(place.parse().ok()))
@@ -142,8 +105,6 @@ pub fn TrialCharts(props: &TrialChartsProps) -> Html {
     let at = words(level.level, *share, &i18n);
     let list = format!("{id}-level");
     let tried = tell(&i18n, "stress-tried", &[("people", &i18n.count(trial.everybody))]);
-    let reference =
-        Reference { label: i18n.text("chart-overall"), estimate: estimated(Some(&level.right.overall), &i18n) };
     html! {
         <div class="charts">
             <LineChart id={format!("{id}-lines")} title={i18n.text(&format!("{id}-lines"))}
@@ -158,10 +119,9 @@ pub fn TrialCharts(props: &TrialChartsProps) -> Html {
                     </div>
                 </div>
                 <p class="note">{ tried }</p>
-                <IntervalDots id={format!("{id}-groups")}
+                <GroupShares store={store.clone()} id={format!("{id}-groups")}
                     title={tell(&i18n, &format!("{id}-groups"), &[("level", &at)])}
-                    x_label={i18n.text(&format!("{id}-axis"))} range={(0.0, 1.0)} {rows} {reference} {selected} {on_select}
-                    empty={i18n.text("reason-no-rows")} />
+                    x_label={i18n.text(&format!("{id}-axis"))} shares={level.right.clone()} people={trial.people.clone()} />
             </div>
         </div>
     }

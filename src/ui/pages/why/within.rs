@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::parts::{choice, section};
 use super::{told, words};
-use crate::engine::inquiry::why::{Answer, Coefficient, Imitated, Question, Within};
+use crate::engine::inquiry::why::{Alike, Answer, Coefficient, Imitated, Question, Within};
 use crate::engine::protocol::{Inquiry, Question as Asked, Task};
 use crate::evaluate::explain::surrogate::Fidelity;
 use crate::ui::app::Store;
@@ -13,8 +13,10 @@ use crate::ui::charts::{BarRow, Tone, Unit};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::audit::view::tell;
 use crate::ui::pages::evaluation::EvaluationPageProps;
+use crate::ui::pages::group_shares::GroupShares;
 use crate::ui::pages::inquiry::{progress, use_inquiry};
 use crate::ui::parts::groups::unit_name;
+use crate::ui::parts::picker::GroupingField;
 
 #[component]
 pub fn WithinSection(props: &EvaluationPageProps) -> Html {
@@ -32,7 +34,16 @@ pub fn WithinSection(props: &EvaluationPageProps) -> Html {
                 { sum(store, (*class).min(intercepts.len().saturating_sub(1)), &intercepts, &coefficients, &i18n) }
             </>
         },
-        Some(Answer::Within(Within::Surrogate { nodes, fidelity })) => imitation(store, &nodes, fidelity, &i18n),
+        Some(Answer::Within(Within::Surrogate { nodes, fidelity, alike })) => html! {
+            <>
+                { imitation(store, &nodes, fidelity, &i18n) }
+                if let Some(Alike { shares, people }) = alike {
+                    <div class="controls"><GroupingField store={store.clone()} /></div>
+                    <GroupShares store={store.clone()} id="why-alike" title={i18n.text("why-alike")}
+                        description={i18n.text("why-alike-note")} x_label={i18n.text("why-alike-axis")} {shares} {people} />
+                }
+            </>
+        },
         _ => Html::default(),
     };
     section("within", html! { <>{ content }{ progress(props, standing.as_ref(), &inquiry, &i18n) }</> }, &i18n)
