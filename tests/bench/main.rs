@@ -7,10 +7,10 @@
 #![allow(clippy::disallowed_methods, reason = "only the CPU is measured here, and it can be read at once")]
 
 mod audit;
-mod explain;
 mod front;
 #[path = "../native/fronts.rs"]
 mod fronts;
+mod properties;
 
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;

@@ -18,8 +18,8 @@ pub enum Part {
     Engine,
     /// Audits and tables of a million people
     Audit,
-    /// Shapley values of one person
-    Explain,
+    /// Shapley values, attacks and private epochs
+    Properties,
     /// Fronts of accuracy and fairness beside Fairlearn's reductions
     Front,
     /// Training beside TensorFlow.js and JavaScript written by hand; writes docs/benchmarks.md
@@ -27,13 +27,13 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 5] = [Self::Engine, Self::Audit, Self::Explain, Self::Front, Self::Web];
+    pub const ALL: [Self; 5] = [Self::Engine, Self::Audit, Self::Properties, Self::Front, Self::Web];
 
     fn run(self, build: bool) -> Result<()> {
         match self {
             Self::Engine => webdriver::bench("a_step_in_the_engine"),
             Self::Audit => webdriver::bench("audit::"),
-            Self::Explain => webdriver::bench("explain::"),
+            Self::Properties => webdriver::bench("properties::"),
             Self::Front => {
                 webdriver::bench("front::")?;
                 fairlearn::run()

@@ -52,7 +52,9 @@ fn a_network_is_counted_and_timed() {
         assert!(0.0 < latency.lower && latency.lower <= latency.median && latency.median <= latency.upper);
     }
     let integers = whole.integers.unwrap();
-    assert!(integers.cost.weight_bytes < cost.weight_bytes && integers.agreement.value().is_some_and(|share| share > 0.9));
+    assert!(
+        integers.cost.weight_bytes < cost.weight_bytes && integers.agreement.value().is_some_and(|share| share > 0.9)
+    );
     assert_eq!((whole.obstacle, whole.trees, whole.several), (None, None, false));
 }
 
