@@ -2,5 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    fairground::ui::handover::mount_whole();
+    fairground::ui::takeover::mount_whole();
 }

@@ -386,8 +386,7 @@ pub enum Event {
         #[serde(with = "crate::bytes")]
         bytes: Vec<u8>,
     },
-    /// The weights as they stand. Only a page that keeps runs asks for them.
-    #[cfg(feature = "studies")]
+    /// The weights as they stand.
     Weights {
         #[serde(with = "crate::bytes")]
         bytes: Vec<u8>,

@@ -27,6 +27,8 @@ use super::state::{Action, State};
 use super::told::Told;
 use super::{site, url};
 use crate::data::own::OWN;
+#[cfg(not(feature = "whole"))]
+use crate::engine::protocol::Phase;
 use crate::engine::protocol::{Command, Event};
 use crate::train::config::TrainConfig;
 
@@ -164,14 +166,23 @@ fn skip_to_stage(event: MouseEvent) {
     }
 }
 
-/// The first page has no engines beside its own, and keeps no runs.
+/// The first page has no engines beside its own.
 #[cfg(not(feature = "whole"))]
 #[hook]
 fn use_crew(_store: &Store, _wires: &Wires) {}
 
+/// The first page shows no runs; it keeps what another page needs to show those that have stopped.
 #[cfg(not(feature = "whole"))]
 #[hook]
-fn use_runs(_store: &Store, _wires: &Wires) {}
+fn use_runs(store: &Store, wires: &Wires) {
+    let stopped = matches!(store.position.phase, Phase::Paused | Phase::Finished) && store.later.is_empty();
+    let wires = wires.clone();
+    use_effect_with(store.history.last().filter(|_| stopped).cloned(), move |stopped| {
+        if let (Some(_), Some(link)) = (stopped, wires.link.borrow().as_ref()) {
+            link.keep(site::fragment());
+        }
+    });
+}
 
 #[hook]
 fn use_catalog(store: &Store) {

@@ -1,31 +1,29 @@
 //! The page comes in two binaries: one up to training, which is there at once, and the whole one, which is fetched when a
-//! visitor goes beyond. It takes over engine, file and everything that was heard and said, so that nothing is lost and
-//! nothing is asked twice. Afterwards the first page is gone.
+//! visitor goes beyond. It gets engine, file and everything that was heard and said, so that nothing is lost and nothing is
+//! asked twice. Afterwards the first page is gone.
 //!
 //! Settings aren't handed over: they are in the address.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Worker};
-use yew::platform::spawn_local;
-use yew::{AppHandle, Reducible};
+use web_sys::File;
+use yew::AppHandle;
 
 use super::app::{App, AppProps, Store, Wires};
+use super::heard::Stopped;
 use super::i18n::I18n;
 use super::link::{Link, Running};
-use super::own::OwnChange;
-use super::state::{Action, State};
-use super::study::{StudyChange, Subject};
+use super::state::State;
+use super::study::Subject;
 use super::told::Told;
-use super::{heard, language, site, url};
 use crate::browser;
 
 /// The property of the window that holds the function by which the first page hands over.
-const HAND_OVER: &str = "handOver";
+pub(super) const HAND_OVER: &str = "handOver";
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,7 +46,7 @@ thread_local! {
 }
 
 /// Mounts a page.
-fn mount(resumed: Option<Resumed>) {
+pub(super) fn mount(resumed: Option<Resumed>) {
     let page = yew::Renderer::<App>::with_props(AppProps { resumed: resumed.map(Rc::new) }).render();
     PAGE.set(Some(page));
 }
@@ -58,49 +56,10 @@ pub fn mount_first() {
     mount(None);
 }
 
-/// Mounts the whole page in place of the first one, once all that it needs to be seen is there.
-pub fn mount_whole() {
-    spawn_local(async {
-        let (settings, problems) = url::read(&site::fragment());
-        let words = language::fetch(language::chosen(&settings)).await.ok();
-        let catalog = site::catalog().await;
-        let Some(handed) = take() else { return mount(None) };
-        let mut state = State::new(settings, problems);
-        let events = heard::events(&handed.messages).into_iter().map(Action::Events);
-        let said = handed.said.into_iter().map(Action::Own);
-        let subject = if handed.of_table { Subject::Table } else { Subject::Model };
-        let rest = [Action::Catalog(catalog), Action::Study(StudyChange::Subject(subject))];
-        for action in events.chain(said).chain(rest) {
-            state = Rc::unwrap_or_clone(Rc::new(state).reduce(action));
-        }
-        let Handed { engine, told, file, .. } = handed;
-        mount(Some(Resumed { state, engine, told, file, words }));
-    });
-}
-
-/// What the first page hands over.
-struct Handed {
-    engine: Running,
-    messages: Vec<JsValue>,
-    told: Told,
-    file: Option<File>,
-    said: Vec<OwnChange>,
-    /// Whether the predictions in the visitor's table are studied.
-    of_table: bool,
-}
-
-/// Ends the first page and takes what it has.
-fn take() -> Option<Handed> {
-    let hand_over: Function = Reflect::get(&js_sys::global(), &HAND_OVER.into()).ok()?.dyn_into().ok()?;
-    let handed: Array = hand_over.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
-    Some(Handed {
-        engine: Running::new(handed.get(0).dyn_into::<Worker>().ok()?),
-        messages: handed.get(1).dyn_into::<Array>().ok()?.to_vec(),
-        told: browser::read(handed.get(2)).ok()?,
-        file: handed.get(3).dyn_into().ok(),
-        said: browser::read(handed.get(4)).ok()?,
-        of_table: handed.get(5).is_truthy(),
-    })
+/// A run on its way from page to page.
+fn packed(Stopped { address, messages, weights }: Stopped) -> JsValue {
+    let messages: Array = messages.into_iter().collect();
+    Array::of3(&address.into(), &messages, &weights.unwrap_or_default()).into()
 }
 
 /// Fetches the whole page and lets it take over.
@@ -118,9 +77,11 @@ pub async fn hand_over(wires: Wires, state: Rc<RefCell<Store>>) -> Result<(), St
             page.destroy();
         }
         // Without an engine there is nothing to go on with: the whole page starts one.
-        let Some((worker, messages, told)) = engine else { return JsValue::UNDEFINED };
-        let (messages, told) = (messages.into_iter().collect::<Array>(), browser::message(&told).unwrap_or_default());
-        [worker.into(), messages.into(), told, file, said, of_table].into_iter().collect::<Array>().into()
+        let Some((worker, heard, told)) = engine else { return JsValue::UNDEFINED };
+        let (messages, told) =
+            (heard.messages().into_iter().collect::<Array>(), browser::message(&told).unwrap_or_default());
+        let ended: Array = heard.ended().into_iter().map(packed).collect();
+        [worker.into(), messages.into(), told, file, said, of_table, ended.into()].into_iter().collect::<Array>().into()
     });
     Reflect::set(&js_sys::global(), &HAND_OVER.into(), &hand_over).map_err(browser::words)?;
     JsFuture::from(start_whole_page().map_err(browser::words)?).await.map_err(browser::words)?;

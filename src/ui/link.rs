@@ -173,9 +173,9 @@ impl Link {
     }
 
     /// The engine, which goes on running, what it has said and what it was told: another page listens from here on.
-    pub fn hand_over(self) -> (Worker, Vec<JsValue>, Told) {
+    pub fn hand_over(self) -> (Worker, Heard, Told) {
         self.silence();
-        let (heard, told) = (self.line.heard.take().messages(), self.line.told.take());
+        let (heard, told) = (self.line.heard.take(), self.line.told.take());
         let worker = self.worker.clone();
         // Dropping would end the engine. What is lost with the page is the page's memory.
         std::mem::forget(self);
@@ -188,6 +188,12 @@ impl Link {
         self.line.flush.take();
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
+    }
+
+    /// Keeps the run that has stopped, with its weights, for a page that keeps runs.
+    pub fn keep(&self, address: String) {
+        self.line.heard.borrow_mut().stop(address);
+        self.send(&Command::Weights);
     }
 
     /// Leaves kinds of messages unread.

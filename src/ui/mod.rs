@@ -33,6 +33,8 @@ pub mod state;
 pub mod study;
 #[cfg(feature = "whole")]
 pub mod sweeping;
+#[cfg(feature = "whole")]
+pub mod takeover;
 mod told;
 pub mod url;
 #[cfg(feature = "whole")]

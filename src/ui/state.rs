@@ -323,6 +323,8 @@ impl State {
             Event::Weights { bytes } => Rc::make_mut(&mut self.runs).weigh(bytes),
             #[cfg(feature = "studies")]
             Event::Brief(_) => {}
+            #[cfg(not(feature = "studies"))]
+            Event::Weights { .. } => {}
             Event::Exported { .. } => {}
             Event::Epoch(_) | Event::Crashed { .. } | Event::Alive => {}
         }

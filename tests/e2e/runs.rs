@@ -50,6 +50,22 @@ async fn two_runs_are_compared_in_a_table_and_in_curves() {
 }
 
 #[tokio::test]
+async fn every_run_of_the_first_page_is_kept() {
+    let page = Page::open(&format!("{TOY}1&stage=training")).await;
+    train(&page).await;
+    page.eval(&format!("location.hash = '{TOY}2&hidden=4&stage=training'")).await;
+    page.phase("ready").await;
+    page.click("#transport-play").await;
+    page.phase("finished").await;
+    page.go_to_stage("trade-offs").await;
+    kept(&page, 2).await;
+    page.until("[...document.querySelectorAll('#runs .run-safetensors')].every(button => !button.disabled)").await;
+    let rows = page.rows("#runs").await;
+    assert_ne!(rows[0][2..], rows[1][2..], "each with its own settings and measures");
+    page.leave().await;
+}
+
+#[tokio::test]
 async fn a_run_is_loaded_with_its_settings_and_its_weights() {
     let page = two_runs().await;
     let told = page.text("#runs tbody tr:last-child td:nth-child(8)").await;

@@ -147,6 +147,8 @@ pub enum RunsChange {
     /// The model has the weights, or can't have them any more.
     Arrived,
     Import(Box<RunFile>, Option<Vec<u8>>),
+    /// A run that another page has seen, with its weights.
+    Earlier(Rc<RunFile>, Option<Vec<u8>>),
     Say(Said),
     Shelve(Shelf),
     /// These are kept on this device.
@@ -296,6 +298,7 @@ impl State {
                 runs.said = Some(Said::Imported { id });
                 runs.trim();
             }
+            RunsChange::Earlier(file, weights) => _ = runs.add(Rc::unwrap_or_clone(file), weights),
             RunsChange::Say(said) => runs.said = Some(said),
             // The visitor may have thought better of it meanwhile.
             RunsChange::Shelve(Shelf::Off) if runs.shelf != Shelf::Leaving => {}
