@@ -78,10 +78,12 @@ pub async fn hand_over(wires: Wires, state: Rc<RefCell<Store>>) -> Result<(), St
         }
         // Without an engine there is nothing to go on with: the whole page starts one.
         let Some((worker, heard, told)) = engine else { return JsValue::UNDEFINED };
-        let (messages, told) =
-            (heard.messages().into_iter().collect::<Array>(), browser::message(&told).unwrap_or_default());
+        let [messages, told] = [heard.messages(), told.messages()].map(|all| all.into_iter().collect::<Array>());
         let ended: Array = heard.ended().into_iter().map(packed).collect();
-        [worker.into(), messages.into(), told, file, said, of_table, ended.into()].into_iter().collect::<Array>().into()
+        [worker.into(), messages.into(), told.into(), file, said, of_table, ended.into()]
+            .into_iter()
+            .collect::<Array>()
+            .into()
     });
     Reflect::set(&js_sys::global(), &HAND_OVER.into(), &hand_over).map_err(browser::words)?;
     JsFuture::from(start_whole_page().map_err(browser::words)?).await.map_err(browser::words)?;

@@ -14,7 +14,7 @@ use yew::Callback;
 
 use super::heard::{self, Heard};
 use super::settings::EngineKind;
-use super::told::Told;
+use super::told::Telling;
 use crate::browser;
 use crate::engine::protocol::{ATTACHMENT, Backend, Command, Event, PROTOCOL};
 
@@ -31,7 +31,7 @@ struct Line {
     on_death: Callback<String>,
     gathered: RefCell<Vec<Event>>,
     heard: RefCell<Heard>,
-    told: RefCell<Told>,
+    told: RefCell<Telling>,
     flush: RefCell<Option<Timeout>>,
     /// Kinds of messages that nobody wants to read.
     skipped: Cell<&'static [&'static str]>,
@@ -173,7 +173,7 @@ impl Link {
     }
 
     /// The engine, which goes on running, what it has said and what it was told: another page listens from here on.
-    pub fn hand_over(self) -> (Worker, Heard, Told) {
+    pub fn hand_over(self) -> (Worker, Heard, Telling) {
         self.silence();
         let (heard, told) = (self.line.heard.take(), self.line.told.take());
         let worker = self.worker.clone();
@@ -203,9 +203,6 @@ impl Link {
 
     /// Sends a command.
     pub fn send(&self, command: &Command) {
-        if !cfg!(feature = "whole") {
-            self.line.told.borrow_mut().note(command);
-        }
         post(&self.worker, &self.line, command, None);
     }
 
@@ -217,6 +214,9 @@ impl Link {
 
 fn post(worker: &Worker, line: &Line, command: &Command, file: Option<&Blob>) {
     let sent = browser::message(command).and_then(|message| {
+        if !cfg!(feature = "whole") {
+            line.told.borrow_mut().note(command, &message);
+        }
         if let Some(file) = file {
             Reflect::set(&message, &ATTACHMENT.into(), file).map_err(browser::words)?;
         }

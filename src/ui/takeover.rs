@@ -55,6 +55,13 @@ fn events(messages: &[JsValue]) -> Vec<Vec<Event>> {
     pieces
 }
 
+/// What the engine works on by these messages.
+fn told(messages: &Array) -> Told {
+    let mut told = Told::default();
+    messages.iter().filter_map(|message| browser::read(message).ok()).for_each(|command| told.note(command));
+    told
+}
+
 /// A state after some actions.
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
     actions.into_iter().fold(state, |state, action| Rc::unwrap_or_clone(Rc::new(state).reduce(action)))
@@ -99,7 +106,7 @@ fn take() -> Option<Handed> {
     Some(Handed {
         engine: Running::new(handed.get(0).dyn_into::<Worker>().ok()?),
         messages: handed.get(1).dyn_into::<Array>().ok()?.to_vec(),
-        told: browser::read(handed.get(2)).ok()?,
+        told: told(&handed.get(2).dyn_into::<Array>().ok()?),
         file: handed.get(3).dyn_into().ok(),
         said: browser::read(handed.get(4)).ok()?,
         of_table: handed.get(5).is_truthy(),
