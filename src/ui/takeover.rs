@@ -72,10 +72,10 @@ fn earlier(ended: &Stopped, catalog: &Result<Manifest, Fault>) -> Option<RunsCha
     let events = events(&ended.messages).into_iter().map(Action::Events);
     let actions = events.chain([Action::Catalog(catalog.clone())]);
     let file = after(State::new(url::read(&ended.address).0, Vec::new()), actions).runs.list.last()?.file.clone();
-    let weights = match browser::read(ended.weights.clone()?) {
+    let weights = ended.weights.iter().find_map(|message| match browser::read(message.clone()) {
         Ok(Event::Weights { bytes }) => Some(bytes),
         _ => None,
-    };
+    });
     Some(RunsChange::Earlier(file, weights))
 }
 

@@ -50,18 +50,18 @@ async fn two_runs_are_compared_in_a_table_and_in_curves() {
 }
 
 #[tokio::test]
-async fn every_run_of_the_first_page_is_kept() {
+async fn every_run_of_the_first_page_is_kept_with_its_weights() {
     let page = Page::open(&format!("{TOY}1&stage=training")).await;
     train(&page).await;
-    page.eval(&format!("location.hash = '{TOY}2&hidden=4&stage=training'")).await;
-    page.phase("ready").await;
-    page.click("#transport-play").await;
-    page.phase("finished").await;
+    for other in ["1&model=tree", "2"] {
+        page.eval(&format!("location.hash = '{TOY}{other}&stage=training'")).await;
+        train(&page).await;
+    }
     page.go_to_stage("trade-offs").await;
-    kept(&page, 2).await;
-    page.until("[...document.querySelectorAll('#runs .run-safetensors')].every(button => !button.disabled)").await;
-    let rows = page.rows("#runs").await;
-    assert_ne!(rows[0][2..], rows[1][2..], "each with its own settings and measures");
+    kept(&page, 3).await;
+    let weighed = "[...document.querySelectorAll('#runs .run-safetensors')].map(button => !button.disabled)";
+    page.until(&format!("{weighed}[0]")).await;
+    assert_eq!(page.eval(weighed).await, json!([true, false, true]), "a tree has none");
     page.leave().await;
 }
 
