@@ -230,14 +230,17 @@ fn use_engine(store: &Store, wires: &Wires, told: Option<&Told>) {
     let backend = store.settings.backend;
     let (slot, reading) = (wires.clone(), store.own.reading.clone());
     let (kind, (on_events, on_death), dispatcher) = (store.engine_kind(), listeners(store), store.dispatcher());
-    use_change(store.source().engine, known, move |_| match Link::start(backend, kind, on_events, on_death) {
-        Ok(link) => {
-            *slot.link.borrow_mut() = Some(link);
-            if let Some(Reading { name, .. }) = reading {
-                slot.open(name);
+    use_change(store.source().engine, known, move |_| {
+        let before = slot.link.take();
+        match Link::start(backend, kind, on_events, on_death, before) {
+            Ok(link) => {
+                *slot.link.borrow_mut() = Some(link);
+                if let Some(Reading { name, .. }) = reading {
+                    slot.open(name);
+                }
             }
+            Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
         }
-        Err(detail) => dispatcher.dispatch(Action::EngineDied { detail }),
     });
 
     let state = store.clone();

@@ -133,7 +133,7 @@ impl Inner {
         let on_events = Callback::from(move |events: Vec<Event>| hear(&hears, worker, events));
         let on_death = Callback::from(move |detail: String| mourn(&mourns, worker, detail));
         let Equipment { kind, backend, .. } = self.equipment;
-        match Link::start(backend, kind, on_events, on_death.clone()) {
+        match Link::start(backend, kind, on_events, on_death.clone(), None) {
             Ok(link) => {
                 link.skip(SKIPPED);
                 link.send(&Command::Brief);

@@ -48,12 +48,22 @@ impl Heard {
         let Some(place) = STATES.iter().position(|&state| state == kind) else { return };
         // Another engine, other data and another model make what came after untrue; another table doesn't yet.
         if matches!(kind.as_str(), "started" | "loaded" | "ready") {
-            self.states[place..].fill(None);
-            self.epochs.clear();
-            self.ended.extend(self.stopped.take());
-            self.ended.drain(..self.ended.len().saturating_sub(MOST_RUNS));
+            self.forget(place);
         }
         self.states[place] = Some(message.clone());
+    }
+
+    /// Another engine is heard from here on.
+    pub fn renew(&mut self) {
+        self.forget(0);
+    }
+
+    /// Forgets states from this one on, and the present run but for how it stopped.
+    fn forget(&mut self, place: usize) {
+        self.states[place..].fill(None);
+        self.epochs.clear();
+        self.ended.extend(self.stopped.take());
+        self.ended.drain(..self.ended.len().saturating_sub(MOST_RUNS));
     }
 
     /// Keeps the present run as it stands, while the page has this address: another may follow.

@@ -112,7 +112,8 @@ pub struct Link {
 }
 
 impl Link {
-    /// Starts the engine for a backend. `on_death` is called at most once, with what is known of the cause.
+    /// Starts the engine for a backend, in place of another one whose runs are still to be told of. `on_death` is called at
+    /// most once, with what is known of the cause.
     ///
     /// # Errors
     /// The browser's words when it has no workers.
@@ -121,9 +122,15 @@ impl Link {
         kind: EngineKind,
         on_events: Callback<Vec<Event>>,
         on_death: Callback<String>,
+        before: Option<Self>,
     ) -> Result<Self, String> {
         let worker = Worker::new(&format!("worker.js?engine={}", kind.binary())).map_err(browser::words)?;
         let link = Self::to(worker, kind, on_events, on_death);
+        if let Some(before) = before {
+            let mut heard = before.line.heard.take();
+            heard.renew();
+            link.line.heard.replace(heard);
+        }
         link.send(&Command::Start { protocol: PROTOCOL, backend });
         Ok(link)
     }
