@@ -6,8 +6,8 @@ use crate::model::boosted::boosting::Boosted;
 use crate::model::output::Output;
 use crate::model::tree::nodes::Tree;
 
-/// A classification tree, asked about people of so many columns for so many numbers: one for the share of yes. Features are compared in single precision, as
-/// scikit-learn does.
+/// A classification tree, asked about people of so many columns for so many numbers: one for the share of yes. Features are
+/// compared in single precision, as scikit-learn does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TreeScore {
     pub tree: Tree,

@@ -8,9 +8,8 @@ use crate::ui::app::Store;
 use crate::ui::charts::intervals::Reference;
 use crate::ui::charts::{IntervalDots, IntervalRow, Tone};
 use crate::ui::i18n::{I18n, use_i18n};
-use crate::ui::pages::audit::view::estimated;
+use crate::ui::pages::audit::view::{estimated, highlighting};
 use crate::ui::parts::groups::group_names;
-use crate::ui::state::Action;
 
 /// A group of which somebody was asked about.
 pub struct Group {
@@ -60,12 +59,7 @@ pub fn GroupShares(props: &GroupSharesProps) -> Html {
         note: None,
     };
     let rows: Vec<IntervalRow> = groups.iter().map(row).collect();
-    let selected: Vec<usize> =
-        groups.iter().position(|group| Some(group.place) == store.selected).into_iter().collect();
-    let (places, dispatcher) = (groups.iter().map(|group| group.place).collect::<Vec<_>>(), store.dispatcher());
-    let on_select = Callback::from(move |row: usize| {
-        places.get(row).into_iter().for_each(|&place| dispatcher.dispatch(Action::Select(place)));
-    });
+    let (selected, on_select) = highlighting(store, groups.iter().map(|group| group.place).collect());
     let reference = Reference { label: i18n.text("chart-overall"), estimate: estimated(Some(&shares.overall), &i18n) };
     html! {
         <IntervalDots id={props.id.clone()} title={props.title.clone()} description={props.description.clone()}

@@ -73,9 +73,14 @@ pub fn progress(props: &EvaluationPageProps, standing: Option<&Standing>, inquir
 
 /// A section whose heading and whose sentence, which says what one learns from it, are found by the id.
 pub fn section(id: &str, i18n: &I18n, body: Html) -> Html {
+    section_of("block", id, i18n, body)
+}
+
+/// The same in the looks of a class.
+pub fn section_of(class: &'static str, id: &str, i18n: &I18n, body: Html) -> Html {
     let heading = format!("{id}-heading");
     html! {
-        <section class="block" aria-labelledby={heading.clone()}>
+        <section {class} aria-labelledby={heading.clone()}>
             <h2 id={heading}>{ i18n.text(&format!("{id}-title")) }</h2>
             <p>{ i18n.text(&format!("{id}-lead")) }</p>
             { body }

@@ -17,7 +17,7 @@ use crate::train::learning::Inside;
 ///
 /// # Errors
 /// [`EfficiencyError`], where the model isn't one network of dense layers with finite weights.
-pub fn network(subject: &Subject) -> Result<Network, EfficiencyError> {
+fn network(subject: &Subject) -> Result<Network, EfficiencyError> {
     let model = &subject.configured.model;
     compressible(model)?;
     let Inside::Layers(layers) = &subject.inside else { return Err(EfficiencyError::NotCompressible {}) };
@@ -29,7 +29,7 @@ pub fn network(subject: &Subject) -> Result<Network, EfficiencyError> {
 /// A study of some smaller models.
 ///
 /// # Errors
-/// As [`network`], and as [`Study::new`].
+/// [`EfficiencyError`], where the model isn't one network of dense layers with finite weights, and as [`Study::new`].
 pub fn study(subject: &Subject, variants: Option<Vec<Variant>>) -> Result<Study, EfficiencyError> {
     let network = network(subject)?;
     let all = EfficiencyConfig::all(matches!(network.output, Output::Amount(_)), subject.seed);

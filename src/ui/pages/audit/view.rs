@@ -86,18 +86,14 @@ impl Groups {
             people: people as u64,
         };
         let present: Vec<Group> = all.into_iter().enumerate().filter(|(_, (_, n))| *n > 0.0).map(group).collect();
-        let dispatcher = store.dispatcher();
         // Only people with a decision can be looked at one by one; elsewhere a group is highlighted and no more.
         if report.task != Task::Binary || report.estimates.is_none() {
-            let places: Vec<usize> = present.iter().map(|g| g.place).collect();
-            let selected = places.iter().position(|&place| Some(place) == store.selected).into_iter().collect();
-            let on_select = Callback::from(move |i: usize| {
-                places.get(i).into_iter().for_each(|&place| dispatcher.dispatch(Action::Select(place)));
-            });
+            let (selected, on_select) = highlighting(store, present.iter().map(|g| g.place).collect());
             return Self { present, selected, on_select };
         }
         let current = store.study.selection.group.clone();
         let selected = present.iter().position(|g| Some(&g.values) == current.as_ref()).into_iter().collect();
+        let dispatcher = store.dispatcher();
         let values: Vec<Vec<String>> = present.iter().map(|g| g.values.clone()).collect();
         let on_select = Callback::from(move |i: usize| {
             let group = values.get(i).filter(|group| current.as_ref() != Some(*group)).cloned();
@@ -105,6 +101,17 @@ impl Groups {
         });
         Self { present, selected, on_select }
     }
+}
+
+/// Which row of a chart belongs to the group that is highlighted everywhere, if one does, and what highlights a row's group,
+/// or no longer; each row is of the group with this place.
+pub fn highlighting(store: &Store, places: Vec<usize>) -> (Vec<usize>, Callback<usize>) {
+    let selected = places.iter().position(|&place| Some(place) == store.selected).into_iter().collect();
+    let dispatcher = store.dispatcher();
+    let on_select = Callback::from(move |row: usize| {
+        places.get(row).into_iter().for_each(|&place| dispatcher.dispatch(Action::Select(place)));
+    });
+    (selected, on_select)
 }
 
 /// The action that looks at some people.

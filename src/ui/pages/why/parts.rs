@@ -3,18 +3,12 @@
 use yew::prelude::*;
 
 use crate::ui::i18n::I18n;
+use crate::ui::pages::inquiry::section_of;
 use crate::ui::parts::select::List;
 
 /// A section, its question, and the sentence that says what one learns from it.
 pub fn section(id: &'static str, body: Html, i18n: &I18n) -> Html {
-    let heading = format!("why-{id}-heading");
-    html! {
-        <section class="why-section" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ i18n.text(&format!("why-{id}-title")) }</h2>
-            <p>{ i18n.text(&format!("why-{id}-lead")) }</p>
-            { body }
-        </section>
-    }
+    section_of("why-section", &format!("why-{id}"), i18n, body)
 }
 
 /// A list with its label; options are values and their words.
