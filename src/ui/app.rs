@@ -109,6 +109,7 @@ pub fn App(props: &AppProps) -> Html {
         }
         None => Wires::default(),
     });
+    use_focus(props.resumed.clone());
     use_catalog(&store);
     use_address(&store);
     use_engine(&store, &wires, resumed.map(|r| &r.told));
@@ -158,12 +159,8 @@ pub fn App(props: &AppProps) -> Html {
 
 /// The fragment holds the settings, so skipping moves the focus instead of the address.
 fn skip_to_stage(event: MouseEvent) {
-    use wasm_bindgen::JsCast;
     event.prevent_default();
-    let stage = gloo::utils::document().get_element_by_id("stage");
-    if let Some(stage) = stage.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = stage.focus();
-    }
+    site::focus("stage");
 }
 
 /// The first page has no engines beside its own.
@@ -180,6 +177,16 @@ fn use_runs(store: &Store, wires: &Wires) {
     use_effect_with(store.history.last().filter(|_| stopped).cloned(), move |stopped| {
         if let (Some(_), Some(link)) = (stopped, wires.link.borrow().as_ref()) {
             link.keep(site::fragment());
+        }
+    });
+}
+
+/// Who had the focus in another page keeps it.
+#[hook]
+fn use_focus(resumed: Option<Rc<Resumed>>) {
+    use_effect_with((), move |()| {
+        if let Some(id) = resumed.as_deref().and_then(|resumed| resumed.focused.as_deref()) {
+            site::focus(id);
         }
     });
 }

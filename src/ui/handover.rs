@@ -39,6 +39,8 @@ pub struct Resumed {
     pub told: Told,
     pub file: Option<File>,
     pub words: Option<I18n>,
+    /// The element that had the focus.
+    pub focused: Option<String>,
 }
 
 thread_local! {

@@ -1,6 +1,8 @@
 //! The browser around the page: its address, language, theme, and the catalogue next to it.
 
 use gloo::utils::{document, history, window};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::browser;
 use crate::data::catalog::Manifest;
@@ -23,6 +25,23 @@ pub fn set_fragment(fragment: &str) {
     let address = if fragment.is_empty() { here } else { format!("{here}#{fragment}") };
     // A browser may refuse changes that come too fast; the next one then brings the address up to date.
     let _ = history().replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+}
+
+/// Moves the focus to an element.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// The element with the focus, if it has a name.
+pub fn focused() -> Option<String> {
+    document().active_element().map(|element| element.id()).filter(|id| !id.is_empty())
+}
+
+/// Whether something is being pressed: a click on what vanishes before it is let go of would be lost.
+pub fn pressed() -> bool {
+    document().query_selector(":active").is_ok_and(|element| element.is_some())
 }
 
 /// The language that the visitor's browser asks for.

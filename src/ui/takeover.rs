@@ -1,12 +1,14 @@
 //! The whole page takes over: it hears again what the first page had heard, and goes on with its engine.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, Worker};
 use yew::Reducible;
 use yew::platform::spawn_local;
+use yew::platform::time::sleep;
 
 use super::handover::{HAND_OVER, Resumed, mount};
 use super::heard::Stopped;
@@ -21,12 +23,19 @@ use crate::browser;
 use crate::data::catalog::Manifest;
 use crate::engine::protocol::{Event, Fault};
 
+/// How long until what is pressed is looked at again.
+const LET_GO: Duration = Duration::from_millis(10);
+
 /// Mounts the whole page in place of the first one, once all that it needs to be seen is there.
 pub fn mount_whole() {
     spawn_local(async {
         let (settings, problems) = url::read(&site::fragment());
         let words = language::fetch(language::chosen(&settings)).await.ok();
         let catalog = site::catalog().await;
+        while site::pressed() {
+            sleep(LET_GO).await;
+        }
+        let focused = site::focused();
         let Some(handed) = take() else { return mount(None) };
         let earlier = handed.ended.iter().filter_map(|ended| earlier(ended, &catalog)).map(Action::Runs);
         let events = events(&handed.messages).into_iter().map(Action::Events);
@@ -35,7 +44,7 @@ pub fn mount_whole() {
         let rest = [Action::Catalog(catalog.clone()), Action::Study(StudyChange::Subject(subject))];
         let state = after(State::new(settings, problems), earlier.chain(events).chain(said).chain(rest));
         let Handed { engine, told, file, .. } = handed;
-        mount(Some(Resumed { state, engine, told, file, words }));
+        mount(Some(Resumed { state, engine, told, file, words, focused }));
     });
 }
 

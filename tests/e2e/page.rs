@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverErrorInner::{NoSuchElement, StaleElementReference};
 use thirtyfour::prelude::*;
 
 /// How long a state may take to come on a busy machine.
@@ -84,18 +85,22 @@ impl Page {
         self.until(&format!("document.querySelector('#phase')?.dataset.phase === '{phase}'")).await;
     }
 
-    /// Clicks the first element that a selector finds.
+    /// Clicks the first element that a selector finds; the whole page may take over, with elements of its own, before the
+    /// click is made.
     pub async fn click(&self, selector: &str) {
-        self.until(&format!("document.querySelector(`{selector}`)?.disabled === false")).await;
-        self.driver.find(By::Css(selector)).await.unwrap().click().await.unwrap();
+        loop {
+            self.until(&format!("document.querySelector(`{selector}`)?.disabled === false")).await;
+            let clicked = async { self.driver.find(By::Css(selector)).await?.click().await };
+            match clicked.await.map_err(WebDriverError::into_inner) {
+                Err(NoSuchElement(_) | StaleElementReference(_)) => {}
+                clicked => return clicked.unwrap(),
+            }
+        }
     }
 
     /// Goes to a stage by its button.
     pub async fn go_to_stage(&self, stage: &str) {
-        let place =
-            format!("[...document.querySelectorAll('.path button')].findIndex(b => b.dataset.stage === '{stage}')");
-        let place = self.eval(&place).await.as_i64().unwrap();
-        self.click(&format!(".path li:nth-child({}) button", place + 1)).await;
+        self.click(&format!("#to-{stage}")).await;
     }
 
     /// The text of an element.

@@ -23,7 +23,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         let onclick = Callback::from(move |_| go.emit(name.to_owned()));
         html! {
             <li>
-                <button type="button" data-stage={name} {onclick} aria-current={current.then_some("step")}>
+                <button type="button" id={format!("to-{name}")} data-stage={name} {onclick} aria-current={current.then_some("step")}>
                     <span class="step-number" aria-hidden="true">{ i + 1 }</span>{ i18n.text(&format!("setting-stage-{name}")) }
                 </button>
             </li>

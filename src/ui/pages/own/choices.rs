@@ -4,7 +4,6 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::change;
-use super::drop::focus;
 use super::roles::{choices, shortened};
 use crate::data::infer::{ColumnProfile, OwnRole};
 use crate::evaluate::fairness::options::Missing;
@@ -13,6 +12,7 @@ use crate::ui::own::{Lack, Own, OwnChange};
 use crate::ui::parts::picker::PickerProps;
 use crate::ui::parts::select::List;
 use crate::ui::settings::Choice;
+use crate::ui::site;
 use crate::ui::state::Action;
 
 /// The positive value, the threshold where decisions are made from scores, and what becomes of those who are in no group.
@@ -88,7 +88,7 @@ pub fn Actions(props: &PickerProps) -> Html {
     // Who asked to train is led to the data set that the table has become.
     use_effect_with(store.own.dataset.is_some(), move |&there| {
         if there && wished.replace(false) {
-            focus("card-title");
+            site::focus("card-title");
         }
     });
     let dispatcher = store.dispatcher();

@@ -113,11 +113,3 @@ fn dropped(event: &DragEvent) -> (Option<File>, Option<&'static str>) {
     let said = if file.is_none() { Some("own-folder") } else { (all.len() > 1).then_some("own-several") };
     (file, said)
 }
-
-/// Moves the focus to an element.
-pub fn focus(id: &str) {
-    let element = gloo::utils::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}

@@ -14,6 +14,7 @@ use crate::engine::protocol::{Command, OwnTable};
 use crate::ui::app::{Send, Store};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::own::{OwnChange, Reading};
+use crate::ui::site;
 use crate::ui::state::Action;
 use choices::{Actions, Choices};
 use drop::DropStrip;
@@ -76,7 +77,7 @@ fn Progress(props: &ProgressProps) -> Html {
     );
     let send = props.send.clone();
     let cancel = Callback::from(move |_| {
-        drop::focus("own-file");
+        site::focus("own-file");
         send.emit(Command::Cancel);
     });
     html! {
