@@ -1,5 +1,9 @@
 //! A model as evaluations ask it: about people as they are, and about people who don't exist.
 
+use std::rc::Rc;
+
+use crate::model::output::Output;
+
 /// A model that gives scores and learns no more.
 pub trait Score {
     /// Numbers of each person.
@@ -28,19 +32,61 @@ pub fn highest<T: PartialOrd>(scores: &[T]) -> u32 {
     (0..scores.len()).fold(0, |best, class| if scores[class] > scores[best] { class } else { best }) as u32
 }
 
+/// Writes a gradient at logits: it is given a person's number, logits, and room for their gradient, which is 0.
+pub type AtLogits<'a> = &'a mut dyn FnMut(usize, &[f64], &mut [f64]);
+
 /// A model of which it is known how what it says changes with what a person is like.
 ///
-/// Labels are 0 or 1, a class, or an amount in standard units, as [`crate::model::output::Output::loss`] takes them.
+/// Labels are 0 or 1, a class, or an amount in standard units, as [`Output::loss`] takes them.
 pub trait Gradient: Score {
+    /// What its logits mean.
+    fn output(&self) -> Output;
+
     /// What scores are made of, `[people, outputs]`: any number, of an amount in standard units.
     fn logits(&self, x: &[f64]) -> Vec<f64>;
 
+    /// The gradient at each person's inputs, `[people, width]`, of something whose gradient at the logits `at` writes.
+    fn pull_back(&self, x: &[f64], at: AtLogits) -> Vec<f64>;
+
     /// Each person's own loss: nats, or squared standard units; at least 0, and 0 if nothing is wrong.
-    fn losses(&self, x: &[f64], labels: &[f64]) -> Vec<f64>;
+    fn losses(&self, x: &[f64], labels: &[f64]) -> Vec<f64> {
+        let (logits, mut room) = (self.logits(x), vec![0.0; self.outputs()]);
+        let each = logits.chunks(self.outputs()).zip(labels);
+        each.map(|(logits, &label)| self.output().loss(logits, label, &mut room)).collect()
+    }
 
     /// The gradient of each person's own loss at their own inputs, `[people, width]`.
-    fn loss_gradient(&self, x: &[f64], labels: &[f64]) -> Vec<f64>;
+    fn loss_gradient(&self, x: &[f64], labels: &[f64]) -> Vec<f64> {
+        self.pull_back(x, &mut |person, logits, gradient| {
+            self.output().loss(logits, labels[person], gradient);
+        })
+    }
+}
 
-    /// The gradient of each person's logit with this number at their own inputs, `[people, width]`.
-    fn logit_gradient(&self, x: &[f64], output: usize) -> Vec<f64>;
+impl<M: Score + ?Sized> Score for Rc<M> {
+    fn width(&self) -> usize {
+        (**self).width()
+    }
+
+    fn outputs(&self) -> usize {
+        (**self).outputs()
+    }
+
+    fn scores(&self, x: &[f64]) -> Vec<f64> {
+        (**self).scores(x)
+    }
+}
+
+impl<M: Gradient + ?Sized> Gradient for Rc<M> {
+    fn output(&self) -> Output {
+        (**self).output()
+    }
+
+    fn logits(&self, x: &[f64]) -> Vec<f64> {
+        (**self).logits(x)
+    }
+
+    fn pull_back(&self, x: &[f64], at: AtLogits) -> Vec<f64> {
+        (**self).pull_back(x, at)
+    }
 }

@@ -49,6 +49,11 @@ impl Family {
         matches!(self, Family::Logistic | Family::Mlp | Family::Autoencoder)
     }
 
+    /// Whether it is known how what it says changes with its inputs, little by little.
+    pub fn sloped(self) -> bool {
+        !self.of_trees() && self != Family::Autoencoder
+    }
+
     /// Whether it can predict an amount.
     pub fn predicts_amounts(self) -> bool {
         matches!(self, Family::Logistic | Family::Mlp)

@@ -8,7 +8,7 @@ use super::config::Activation;
 use super::matrix::{Matrix, Real};
 use super::output::{Output, sigmoid};
 use super::weights::LayerWeights;
-use crate::evaluate::score::{Gradient, Score};
+use crate::evaluate::score::{AtLogits, Gradient, Score};
 
 /// People who are asked together: what is remembered of them stays near the processor.
 const TOGETHER: usize = 64;
@@ -50,25 +50,6 @@ impl<T: Real> DenseNetwork<T> {
         output: Output,
     ) -> Self {
         Self { layers: layers.into_iter().map(|(w, b)| Layer::new(&w, &b)).collect(), activation, output }
-    }
-
-    /// The gradient at each person's inputs, `[people, width]`, of something whose gradient at the logits `at` writes: it is
-    /// given a person's number, logits, and room for their gradient.
-    pub fn pull_back(&self, x: &[f64], mut at: impl FnMut(usize, &[f64], &mut [f64])) -> Vec<f64> {
-        let outputs = self.outputs();
-        let (mut gradients, mut gradient, mut person) = (Vec::with_capacity(x.len()), vec![0.0; outputs], 0);
-        for x in x.chunks(TOGETHER * self.width()) {
-            let forward = self.forward(x);
-            let mut of_logits = Vec::with_capacity(forward.logits.len());
-            for logits in wide(&forward.logits).chunks(outputs) {
-                gradient.fill(0.0);
-                at(person, logits, &mut gradient);
-                of_logits.extend(gradient.iter().map(|&g| T::of(g)));
-                person += 1;
-            }
-            gradients.extend(self.backward(&forward, of_logits).into_iter().map(T::wide));
-        }
-        gradients
     }
 
     fn forward(&self, x: &[f64]) -> Forward<T> {
@@ -143,24 +124,29 @@ impl<T: Real> Score for DenseNetwork<T> {
 }
 
 impl<T: Real> Gradient for DenseNetwork<T> {
+    fn output(&self) -> Output {
+        self.output
+    }
+
     fn logits(&self, x: &[f64]) -> Vec<f64> {
         x.chunks(TOGETHER * self.width()).flat_map(|x| wide(&self.forward(x).logits)).collect()
     }
 
-    fn losses(&self, x: &[f64], labels: &[f64]) -> Vec<f64> {
-        let (logits, mut room) = (Gradient::logits(self, x), vec![0.0; self.outputs()]);
-        let each = logits.chunks(self.outputs()).zip(labels);
-        each.map(|(logits, &label)| self.output.loss(logits, label, &mut room)).collect()
-    }
-
-    fn loss_gradient(&self, x: &[f64], labels: &[f64]) -> Vec<f64> {
-        self.pull_back(x, |person, logits, gradient| {
-            self.output.loss(logits, labels[person], gradient);
-        })
-    }
-
-    fn logit_gradient(&self, x: &[f64], output: usize) -> Vec<f64> {
-        self.pull_back(x, |_, _, gradient| gradient[output] = 1.0)
+    fn pull_back(&self, x: &[f64], at: AtLogits) -> Vec<f64> {
+        let outputs = self.outputs();
+        let (mut gradients, mut gradient, mut person) = (Vec::with_capacity(x.len()), vec![0.0; outputs], 0);
+        for x in x.chunks(TOGETHER * self.width()) {
+            let forward = self.forward(x);
+            let mut of_logits = Vec::with_capacity(forward.logits.len());
+            for logits in wide(&forward.logits).chunks(outputs) {
+                gradient.fill(0.0);
+                at(person, logits, &mut gradient);
+                of_logits.extend(gradient.iter().map(|&g| T::of(g)));
+                person += 1;
+            }
+            gradients.extend(self.backward(&forward, of_logits).into_iter().map(T::wide));
+        }
+        gradients
     }
 }
 
@@ -245,7 +231,7 @@ mod tests {
         ) {
             let (layers, x, labels) = (layers(output, &hidden, seed), people(6), [1.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
             let network = DenseNetwork::<f64>::new(&layers, activation, output);
-            let (of_loss, of_logit) = (network.loss_gradient(&x, &labels), network.logit_gradient(&x, 0));
+            let (of_loss, of_logit) = (network.loss_gradient(&x, &labels), network.pull_back(&x, &mut |_, _, gradient| gradient[0] = 1.0));
             let quick = DenseNetwork::<f32>::new(&layers, activation, output).loss_gradient(&x, &labels);
             let h = 1e-6;
             for at in 0..x.len() {

@@ -143,6 +143,9 @@ pub struct BoostedInside {
     pub gains: Vec<f64>,
 }
 
+/// From logits to the gradient at them.
+pub type At<'a> = &'a mut dyn FnMut(&[f32]) -> Vec<f32>;
+
 /// A model that learns no more.
 pub trait Predict {
     /// What the model gives for the people in a range of `rows`, who are at its place: `[people, outputs]`, row-major.
@@ -150,6 +153,12 @@ pub trait Predict {
     /// # Errors
     /// [`DeviceLost`].
     fn logits<'a>(&'a self, rows: &'a Rows, people: Range<usize>) -> Pending<'a, Vec<f32>>;
+
+    /// The gradient at the inputs of the people in a range of `rows`, `[people, width]`, of something whose gradient at their
+    /// logits `at` tells: it is given the logits, `[people, outputs]`. None of a model whose slopes aren't known this way.
+    fn pull_back<'a>(&'a self, _rows: &'a Rows, _people: Range<usize>, _at: At<'a>) -> Option<Pending<'a, Vec<f32>>> {
+        None
+    }
 
     /// Whether its score is the chance of a yes, for which a lot is cast.
     fn draws(&self) -> bool {

@@ -74,7 +74,7 @@ impl Property {
         Some(match self {
             Property::Fairness => return None,
             Property::Transparency => Inquiry::Why(why::Question::Within {}),
-            Property::Reliability if family.dense() && !family.of_trees() => {
+            Property::Reliability if family.sloped() => {
                 Inquiry::Stress(stress::Question::Attack(stress::Attack::default()))
             }
             Property::Reliability => Inquiry::Stress(stress::Question::Noise),

@@ -65,9 +65,10 @@ impl I18n {
         self.0.format(id, arguments).unwrap_or_else(|| id.to_owned()).into()
     }
 
-    /// A number with so many decimals.
+    /// A number with so many decimals; what rounds to 0 has no sign.
     pub fn number(&self, x: f64, digits: usize) -> String {
-        format!("{x:.digits$}")
+        let text = format!("{x:.digits$}");
+        if zero(&text) { text.replace('-', "") } else { text }
     }
 
     /// A number with about three digits, and its thousands set apart.
@@ -80,7 +81,7 @@ impl I18n {
         // As many as would be needed for 0.001 are enough: what is smaller is written like 0.
         let digits = (2.0 - magnitude).clamp(0.0, 3.0) as usize;
         let text = self.number(x, digits);
-        if text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.')) { "0".to_owned() } else { text }
+        if zero(&text) { "0".to_owned() } else { text }
     }
 
     /// A whole number with its thousands set apart.
@@ -91,10 +92,21 @@ impl I18n {
         groups.join(",")
     }
 
+    /// Names one after the other, as the language separates them.
+    pub fn list(&self, names: &[impl AsRef<str>]) -> String {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        names.join(&self.text("list-separator"))
+    }
+
     /// A share as a percentage with one decimal.
     pub fn percent(&self, share: f64) -> String {
-        format!("{:.1}%", share * 100.0)
+        format!("{}%", self.number(share * 100.0, 1))
     }
+}
+
+/// Whether a written number is 0, of either sign.
+fn zero(text: &str) -> bool {
+    text.trim_start_matches('-').chars().all(|c| matches!(c, '0' | '.'))
 }
 
 /// The messages of the page's language.
@@ -125,6 +137,15 @@ mod tests {
             _ => None,
         });
         entries.collect()
+    }
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        let i18n = I18n::new("en", text("en"));
+        assert_eq!(i18n.number(-0.04, 1), "0.0");
+        assert_eq!(i18n.number(-0.06, 1), "-0.1");
+        assert_eq!(i18n.percent(-0.0001), "0.0%");
+        assert_eq!(i18n.amount(-0.0001), "0");
     }
 
     #[test]

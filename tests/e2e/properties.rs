@@ -58,3 +58,18 @@ async fn tabs_are_reached_by_keyboard() {
     }
     page.leave().await;
 }
+
+#[tokio::test]
+async fn a_convolutional_network_is_looked_into_and_attacked() {
+    let page = Page::open("data=mnist&model=cnn&filters=2&hidden=8&stage=training").await;
+    page.phase("ready").await;
+    page.click("#transport-step").await;
+    page.phase("paused").await;
+    page.go_to_stage("evaluation").await;
+    page.click("nav.views [data-view=why]").await;
+    page.until("document.querySelectorAll('.why-pictures img').length === 2").await;
+    page.click("nav.views [data-view=stress]").await;
+    page.click("[aria-labelledby=stress-attack-heading] p button").await;
+    page.until(&format!("document.querySelector('figure#stress-attack-groups svg') && {ANSWERED}")).await;
+    page.leave().await;
+}

@@ -1,4 +1,5 @@
 language-name = English
+list-separator = {", "}
 
 app-name = Fairground
 app-title = Fairground: train a model and see whom it fails
@@ -1099,7 +1100,8 @@ fault-no-constraint = Constraints hold for a yes or no and for models that learn
 fault-constraint-elsewhere = A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.
 fault-adversarial-elsewhere = Adversarial training needs “CPU (fused)” and a linear model or a neural network: choose these.
 fault-robustness-needs-decision = Whether a decision holds can be asked only of a yes or no and of classes: choose another label.
-fault-attack-needs-gradient = Attacks follow a gradient, which only linear models and dense networks have here: choose one of them.
+fault-attack-needs-gradient = Attacks follow a gradient, which trees, autoencoders and mixtures don’t have here: choose another model.
+fault-proof-needs-dense = The proof goes through dense layers: choose logistic regression or a neural network.
 
 # The trade-offs: src/ui/pages/tradeoffs/
 
@@ -1812,4 +1814,5 @@ overview-safety-is = advantage over a coin in telling who was learnt from, by th
 overview-safety-worst = Most for { $group } ({ $value })
 overview-efficiency = Efficiency
 overview-efficiency-is = is what the model takes as a file
+overview-efficiency-nobody = In 8 bits nothing is lost that could be seen here, for any group
 overview-efficiency-worst = In 8 bits most is lost for { $group } ({ $value })

@@ -1,4 +1,5 @@
 language-name = 简体中文
+list-separator = 、
 
 app-name = Fairground
 app-title = Fairground：训练模型，看它亏待了谁
@@ -1091,7 +1092,8 @@ fault-no-constraint = 约束只适用于是或否的标签和靠梯度学习的�
 fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：请选择“CPU（fused）”和全连接模型。
 fault-adversarial-elsewhere = 对抗训练需要“CPU（fused）”以及线性模型或神经网络：请这样选择。
 fault-robustness-needs-decision = 只有是或否的标签和分类标签才能问“决定是否站得住”：请选择其他标签。
-fault-attack-needs-gradient = 攻击要沿着梯度走，这里只有线性模型和全连接网络才有梯度：请选择其中之一。
+fault-attack-needs-gradient = 攻击要沿着梯度走，而树、自编码器和混合模型在这里没有梯度：请选择其他模型。
+fault-proof-needs-dense = 证明要逐层通过全连接层：请选择逻辑回归或神经网络。
 
 # 权衡：src/ui/pages/tradeoffs/
 
@@ -1457,7 +1459,7 @@ unseen-all = 目前用了全部群体：取消勾选某个群体，学习时就�
 stress-start = 开始计算（需要几秒钟）
 stress-level = 取值
 stress-tried = 在测试部分的 { $people } 人身上试过。
-stress-first = 最先出错的是对{ $group }的决定（试了 { $people } 人）：大约从 { $level } 起。
+stress-first = 最先出错的是对 { $group } 的决定（试了 { $people } 人）：大约从 { $level } 起。
 stress-not-estimable = 无法估计模型判断正确的比例：{ $reason }。
 stress-yes = 是
 stress-no = 否
@@ -1787,4 +1789,5 @@ overview-safety-is = 是仅凭损失判断谁在训练数据之中时，比抛�
 overview-safety-worst = 最大的是 { $group }（{ $value }）
 overview-efficiency = 效率
 overview-efficiency-is = 是模型存为文件的大小
+overview-efficiency-nobody = 存为 8 位整数时，看不出任何群体有损失
 overview-efficiency-worst = 存为 8 位整数时，{ $group } 损失最大（{ $value }）

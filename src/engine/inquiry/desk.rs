@@ -1,4 +1,4 @@
-//! Questions in the order in which they came, answered piece by piece.
+//! Questions in the order in which they came, answered piece by piece; those that take no time come first.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -52,7 +52,11 @@ impl Desk {
     /// Takes a question, in place of one of its kind that waits.
     pub fn take(&mut self, inquiry: Inquiry, work: Box<dyn Piecework>) {
         self.waiting.retain(|(waiting, _)| waiting.kind() != inquiry.kind());
-        self.waiting.push_back((inquiry, work));
+        if inquiry.immediate() {
+            self.waiting.push_front((inquiry, work));
+        } else {
+            self.waiting.push_back((inquiry, work));
+        }
     }
 
     /// Gives up whatever waits.
@@ -83,5 +87,51 @@ impl Desk {
         };
         self.waiting.pop_front();
         Some(event)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::engine::inquiry::{costs, why};
+    use crate::engine::protocol::Refusal;
+
+    /// Work of so many pieces, which ends in a refusal.
+    struct Pieces(u64);
+
+    impl Piecework for Pieces {
+        fn advance(&mut self) -> Result<Step, Fault> {
+            self.0 -= 1;
+            if self.0 == 0 {
+                Err(Refusal::NoWeight {}.into())
+            } else {
+                Ok(Step::Doing { done: 1, of: 9, so_far: None })
+            }
+        }
+    }
+
+    fn ended(desk: &mut Desk) -> Vec<Inquiry> {
+        let mut ended = Vec::new();
+        while let Some(event) = desk.advance() {
+            if let StudyEvent::Unanswered { inquiry, .. } = event {
+                ended.push(inquiry);
+            }
+        }
+        ended
+    }
+
+    #[test]
+    fn a_question_about_somebody_does_not_wait_for_what_takes_its_time() {
+        let [within, whole] = [Inquiry::Why(why::Question::Within {}), Inquiry::Costs(costs::Question::Whole {})];
+        let somebody = |person| Inquiry::Why(why::Question::Person { person });
+        let mut desk = Desk::default();
+        for inquiry in [&within, &whole] {
+            desk.take(inquiry.clone(), Box::new(Pieces(3)));
+        }
+        assert!(matches!(desk.advance(), Some(StudyEvent::Inquiring { .. })));
+        for person in [1, 2] {
+            desk.take(somebody(person), Box::new(Pieces(1)));
+        }
+        assert_eq!(ended(&mut desk), [somebody(2), within, whole]);
     }
 }

@@ -9,6 +9,8 @@ pub mod why;
 #[cfg(feature = "engine")]
 mod desk;
 #[cfg(feature = "engine")]
+mod layered;
+#[cfg(feature = "engine")]
 mod subject;
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,11 @@ impl Inquiry {
             Inquiry::Leaks(question) => question.kind(),
             Inquiry::Costs(question) => question.kind(),
         }
+    }
+
+    /// Whether the answer takes no time, so that it needn't wait for others.
+    pub fn immediate(&self) -> bool {
+        matches!(self, Inquiry::Why(question) if question.immediate())
     }
 
     /// The work to be done for an answer.

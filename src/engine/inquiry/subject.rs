@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::layered::Layered;
 use crate::data::features::Features;
 use crate::data::prepare::Prepared;
 use crate::engine::evaluation::{highest_share, scores_of};
@@ -9,13 +10,14 @@ use crate::engine::protocol::{BackendError, Fault, Position, Refusal, Task};
 use crate::engine::run::{Configured, Run};
 use crate::engine::task::unusual_share;
 use crate::evaluate::score::Score;
+use crate::model::output::Output;
 use crate::train::learning::{self, Inside, Pending, Predict};
 use crate::train::privacy::Spent;
 use crate::train::rows::{Place, Rows};
 
 /// A copy of the model with all that can be asked of it.
 pub struct Subject {
-    model: Box<dyn Predict>,
+    model: Rc<dyn Predict>,
     place: Place,
     /// An autoencoder's logit from which on somebody is unusual; 0 for others.
     limit: f32,
@@ -39,7 +41,7 @@ impl Subject {
     pub async fn of(run: &Run, data: &Rc<Prepared>, configured: &Configured, seed: u64) -> Result<Self, Fault> {
         let (task, outputs) = (run.task(), run.outputs());
         let mut subject = Self {
-            model: run.frozen(),
+            model: run.frozen().into(),
             place: run.place().clone(),
             limit: 0.0,
             outputs,
@@ -70,10 +72,14 @@ impl Subject {
     /// What the model gives for people, `[people, width]` row-major: `[people, outputs]`.
     pub fn logits(&self, x: Vec<f32>) -> Vec<f32> {
         let rows = Rows::new(&Features::Numbers(x), self.data.width, &self.place);
-        match at_once(self.model.logits(&rows, 0..rows.people())) {
-            Ok(Some(logits)) => logits,
-            _ => unreachable!("a model on the CPU answers at once"),
-        }
+        now(self.model.logits(&rows, 0..rows.people()))
+    }
+
+    /// The model as one whose slopes are known, if it is computed where they are.
+    pub fn layered(&self) -> Option<Layered> {
+        let (width, outputs, output) = (self.data.width, self.outputs, Output::of(&self.data));
+        let layered = Layered { model: self.model.clone(), place: self.place.clone(), width, outputs, output };
+        layered.differentiable().then_some(layered)
     }
 }
 
@@ -90,6 +96,14 @@ impl Score for Subject {
         let mut logits = self.logits(x.iter().map(|&x| x as f32).collect());
         logits.iter_mut().for_each(|z| *z -= self.limit);
         scores_of(logits, self.task, &self.data).into_iter().map(f64::from).collect()
+    }
+}
+
+/// What a model on the CPU answers.
+pub fn now<T>(pending: Pending<'_, T>) -> T {
+    match at_once(pending) {
+        Ok(Some(known)) => known,
+        _ => unreachable!("a model on the CPU answers at once"),
     }
 }
 

@@ -5,16 +5,36 @@ use serde::Serialize;
 
 use super::ask::{Explainable, Scale, Target, one_person};
 use super::error::ExplainError;
+use crate::evaluate::score::Gradient;
 use crate::limits::within;
+use crate::model::output::{Output, sigmoid};
 
 /// Steps at most.
 pub const MOST_STEPS: usize = 5000;
 
 /// A model of which it is known how its numbers change with its inputs.
-pub trait Sloped: Explainable {
+pub trait Sloped: Explainable + Gradient {
     /// The gradient of an output of each person, on a scale, at their own inputs: `[people, width]` to `[people, width]`.
-    fn slopes(&self, x: &[f64], output: usize, scale: Scale) -> Vec<f64>;
+    fn slopes(&self, x: &[f64], output: usize, scale: Scale) -> Vec<f64> {
+        let kind = self.output();
+        self.pull_back(x, &mut |_, logits, gradient| match (kind, scale) {
+            (Output::Decision, Scale::Logit) => gradient[output] = 1.0,
+            (Output::Decision, Scale::Score) => gradient[output] = sigmoid(logits[0]) * sigmoid(-logits[0]),
+            (Output::Amount(standard), _) => gradient[output] = f64::from(standard.deviation),
+            (Output::Classes, scale) => {
+                gradient.copy_from_slice(logits);
+                kind.score(gradient);
+                let own = gradient[output];
+                let others = 1.0 - own;
+                let by = if scale == Scale::Score { -own } else { -1.0 / others.max(f64::MIN_POSITIVE) };
+                gradient.iter_mut().for_each(|p| *p *= by);
+                gradient[output] = if scale == Scale::Score { own * others } else { 1.0 };
+            }
+        })
+    }
 }
+
+impl<M: Explainable + Gradient> Sloped for M {}
 
 /// How a number follows from inputs by their slopes.
 #[derive(Debug, Clone, PartialEq, Serialize)]

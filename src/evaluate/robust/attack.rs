@@ -2,14 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::RobustError;
 use super::feasible::Feasible;
-use crate::data::prepare::Prepared;
 use crate::evaluate::score::Gradient;
-use crate::model::config::{Family, ModelConfig};
-use crate::model::dense::DenseNetwork;
-use crate::model::output::Output;
-use crate::model::weights::LayerWeights;
 
 /// How large a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -165,21 +159,6 @@ impl Attack {
 /// Brings somebody back between their bounds.
 fn clip(row: &mut [f64], bounds: &[(f64, f64)]) {
     row.iter_mut().zip(bounds).for_each(|(x, (low, high))| *x = x.max(*low).min(*high));
-}
-
-/// The network that attacks on a model follow, made of its layers.
-///
-/// # Errors
-/// [`RobustError::AttackNeedsGradient`] for a model of another kind.
-pub fn attacked(
-    model: &ModelConfig,
-    layers: &[LayerWeights],
-    data: &Prepared,
-) -> Result<DenseNetwork<f32>, RobustError> {
-    if !matches!(model.family, Family::Logistic | Family::Mlp) || layers.is_empty() {
-        return Err(RobustError::AttackNeedsGradient {});
-    }
-    Ok(DenseNetwork::new(layers, model.activation, Output::of(data)))
 }
 
 /// The Euclidean length.

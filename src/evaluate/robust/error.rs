@@ -9,14 +9,16 @@ use thiserror::Error;
 pub enum RobustError {
     #[error("Whether a decision holds can be asked only of a yes or no and of classes: choose another label.")]
     RobustnessNeedsDecision {},
-    #[error("Attacks follow a gradient, which only linear models and dense networks have here: choose one of them.")]
+    #[error("Attacks follow a gradient, which trees, autoencoders and mixtures don’t have here: choose another model.")]
     AttackNeedsGradient {},
+    #[error("The proof goes through dense layers: choose logistic regression or a neural network.")]
+    ProofNeedsDense {},
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_page_says_what_the_error_says_in_both_languages() {
-        crate::sentence::wording::assert_told(include_str!("error.rs"), 2);
+        crate::sentence::wording::assert_told(include_str!("error.rs"), 3);
     }
 }

@@ -3,11 +3,10 @@
 
 use super::{DenseNetwork, TOGETHER, activate};
 use crate::evaluate::explain::ask::{Explainable, Mixing, Scale};
-use crate::evaluate::explain::gradients::Sloped;
 use crate::evaluate::score::Score;
 use crate::model::config::Activation;
 use crate::model::matrix::Real;
-use crate::model::output::{Output, sigmoid};
+use crate::model::output::Output;
 
 /// Players who change sides within a block of mixtures: 64 of them.
 const INNER: usize = 6;
@@ -94,26 +93,6 @@ fn double<T: Real>(rows: &mut Vec<T>, by: &[T]) {
     }
 }
 
-impl<T: Real> Sloped for DenseNetwork<T> {
-    fn slopes(&self, x: &[f64], output: usize, scale: Scale) -> Vec<f64> {
-        let kind = self.output;
-        self.pull_back(x, |_, logits, gradient| match (kind, scale) {
-            (Output::Decision, Scale::Logit) => gradient[output] = 1.0,
-            (Output::Decision, Scale::Score) => gradient[output] = sigmoid(logits[0]) * sigmoid(-logits[0]),
-            (Output::Amount(standard), _) => gradient[output] = f64::from(standard.deviation),
-            (Output::Classes, scale) => {
-                gradient.copy_from_slice(logits);
-                kind.score(gradient);
-                let own = gradient[output];
-                let others = 1.0 - own;
-                let by = if scale == Scale::Score { -own } else { -1.0 / others.max(f64::MIN_POSITIVE) };
-                gradient.iter_mut().for_each(|p| *p *= by);
-                gradient[output] = if scale == Scale::Score { own * others } else { 1.0 };
-            }
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -121,6 +100,7 @@ mod tests {
     use super::*;
     use crate::data::standard::Standard;
     use crate::evaluate::explain::ask::log_odds;
+    use crate::evaluate::explain::gradients::Sloped;
     use crate::model::weights::{dense_shapes, initial_weights};
     use crate::random::{Purpose, stream};
 

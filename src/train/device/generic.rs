@@ -16,7 +16,7 @@ use crate::model::weights::LayerWeights;
 use crate::train::checkpoint::{CheckpointError, MethodState};
 use crate::train::config::TrainConfig;
 use crate::train::constraint::Standing;
-use crate::train::learning::{DeviceLost, Pending, Predict};
+use crate::train::learning::{At, DeviceLost, Pending, Predict};
 use crate::train::objective::Objective;
 use crate::train::rows::Rows;
 use crate::train::targets::Targets;
@@ -163,6 +163,18 @@ impl Predict for Network {
             let Some(x) = slice(rows, people) else { return Ok(Vec::new()) };
             read(self.forward(x, &[])).await
         })
+    }
+
+    fn pull_back<'a>(&'a self, rows: &'a Rows, people: Range<usize>, at: At<'a>) -> Option<Pending<'a, Vec<f32>>> {
+        Some(Box::pin(async move {
+            let Some(x) = slice(rows, people) else { return Ok(Vec::new()) };
+            let x = Tensor::from_inner(x).require_grad();
+            let logits = self.clone().train().no_grad().forward(x.clone(), &[]);
+            let of_logits = at(&read(logits.clone().inner()).await?);
+            let of_logits = Tensor::from_data(TensorData::new(of_logits, logits.dims()), &logits.device());
+            let gradients = (logits * of_logits).sum().backward();
+            read(x.grad(&gradients).unwrap_or_else(|| x.inner().zeros_like())).await
+        }))
     }
 }
 

@@ -99,7 +99,7 @@ fn DataCard(props: &DataCardProps) -> Html {
     let i18n = use_i18n();
     let d = &props.dataset;
     let language = i18n.language();
-    let sensitive = d.sensitive().map(|c| c.title.get(language).as_str()).collect::<Vec<_>>().join(", ");
+    let sensitive = i18n.list(&d.sensitive().map(|c| c.title.get(language)).collect::<Vec<_>>());
     let fact = |id: &str, value: Html| html!(<div><dt>{ i18n.text(id) }</dt><dd>{ value }</dd></div>);
     let known = [("card-licence", &d.licence), ("card-citation", &d.citation), ("card-source", &d.source)];
     let origin = known.into_iter().filter(|(_, text)| !text.is_empty()).map(|(id, text)| fact(id, html!(text)));

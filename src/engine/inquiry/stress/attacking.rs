@@ -12,8 +12,7 @@ use crate::engine::inquiry::{Piecework, Step, Subject};
 use crate::engine::protocol::Fault;
 use crate::evaluate::robust::disturbance::{Attacks, Disturbance};
 use crate::evaluate::robust::feasible::Feasible;
-use crate::evaluate::score::Score;
-use crate::model::dense::DenseNetwork;
+use crate::evaluate::score::{Gradient, Score};
 
 /// Examples at most.
 const PICTURES: usize = 8;
@@ -25,8 +24,8 @@ const SAME: f64 = 1e-6;
 
 /// The work of an attack.
 pub struct Attacking {
-    trying: Trying<DenseNetwork<f32>, Attacks>,
-    network: DenseNetwork<f32>,
+    trying: Trying<Rc<dyn Gradient>, Attacks>,
+    network: Rc<dyn Gradient>,
     attacks: Attacks,
     levels: Vec<f64>,
     data: Rc<Prepared>,
@@ -41,7 +40,7 @@ impl Attacking {
     pub fn new(attack: Attack, subject: &Subject) -> Result<Self, Fault> {
         // What can't be judged at all is said first.
         let people = subjects::people(subject)?;
-        let (network, levels) = (subjects::network(subject)?, Levels::of(attack.norm).suiting(subject));
+        let (network, levels) = (subjects::followed(subject)?, Levels::of(attack.norm).suiting(subject));
         let steps = attack.steps.max(1) as usize;
         let feasible = Feasible::of(&subject.data);
         let attacks = Attacks { norm: attack.norm, steps, switches: attack.switches as usize, feasible };

@@ -1,6 +1,8 @@
 //! People of groups that weren't learnt from beside those that were: how far scores can be relied on, and whether it shows
 //! in their features, or in what the model says, that they are others.
 
+use std::rc::Rc;
+
 use super::subjects::{self, some, together};
 use super::{Answer, Others};
 use crate::data::shift::Shift;
@@ -12,7 +14,6 @@ use crate::evaluate::robust::familiarity::{Familiarity, Mahalanobis, energies, t
 use crate::evaluate::robust::reliability::{Reliability, reliability};
 use crate::evaluate::robust::tested::Tested;
 use crate::evaluate::score::{Gradient, Score};
-use crate::model::dense::DenseNetwork;
 
 /// People who are asked about at most, and of whom the usual is taken at most.
 const MOST_PEOPLE: usize = 4000;
@@ -24,7 +25,7 @@ const UNSEEN: u32 = 1;
 /// The work on them.
 pub struct Meeting {
     subject: Subject,
-    network: Option<DenseNetwork<f32>>,
+    network: Option<Rc<dyn Gradient>>,
     people: Tested,
     /// Of each person, of which kind they are.
     kinds: Vec<u32>,
@@ -51,7 +52,7 @@ impl Meeting {
         let familiarity = Familiarity::new(subject.data.width);
         Ok(Self {
             together: familiarity.piece().min(together(&subject, 2)),
-            network: subjects::network(&subject).ok(),
+            network: subjects::followed(&subject).ok(),
             kinds: seen.into_iter().map(|seen| if seen { SEEN } else { UNSEEN }).collect(),
             people,
             familiarity: Some(familiarity),

@@ -6,6 +6,7 @@ use crate::engine::inquiry::{Piecework, Step, Subject};
 use crate::engine::protocol::Fault;
 use crate::evaluate::robust::certify::Certification;
 use crate::evaluate::robust::curve::Level;
+use crate::evaluate::robust::error::RobustError;
 use crate::evaluate::robust::feasible::Feasible;
 use crate::evaluate::robust::tested::Tested;
 use crate::evaluate::score::Score;
@@ -28,7 +29,8 @@ impl Proving {
     /// A [`crate::evaluate::robust::error::RobustError`].
     pub fn new(subject: &Subject) -> Result<Self, Fault> {
         let people = subjects::people(subject)?;
-        let decisions = subjects::network(subject)?.decisions(&people.x(0..people.people()));
+        let dense = subjects::dense(subject).ok_or(RobustError::ProofNeedsDense {})?;
+        let decisions = dense.decisions(&people.x(0..people.people()));
         let network = IntervalNetwork::new(subjects::layers(subject), subject.configured.model.activation);
         let levels = LARGEST.suiting(subject);
         let most = levels.last().copied().unwrap_or_default();

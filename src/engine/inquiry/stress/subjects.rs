@@ -1,6 +1,8 @@
 //! What every trial takes from the subject: the people of the test part, the layers, the levels, and how many people make a
 //! piece.
 
+use std::rc::Rc;
+
 use crate::data::features::Features;
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
@@ -8,10 +10,13 @@ use crate::engine::evaluation::rows_at_once;
 use crate::engine::inquiry::Subject;
 use crate::engine::protocol::Task;
 use crate::engine::task::positive;
-use crate::evaluate::robust::attack::{Norm, attacked};
+use crate::evaluate::robust::attack::Norm;
 use crate::evaluate::robust::error::RobustError;
 use crate::evaluate::robust::tested::Tested;
+use crate::evaluate::score::Gradient;
+use crate::model::config::Family;
 use crate::model::dense::DenseNetwork;
+use crate::model::output::Output;
 use crate::model::weights::{LayerWeights, multiplications};
 use crate::train::learning::Inside;
 
@@ -96,12 +101,23 @@ pub fn layers(subject: &Subject) -> &[LayerWeights] {
     }
 }
 
-/// The network that is attacked, or proven.
+/// The model of which the gradient is followed.
 ///
 /// # Errors
 /// [`RobustError::AttackNeedsGradient`].
-pub fn network(subject: &Subject) -> Result<DenseNetwork<f32>, RobustError> {
-    attacked(&subject.configured.model, layers(subject), &subject.data)
+pub fn followed(subject: &Subject) -> Result<Rc<dyn Gradient>, RobustError> {
+    if let Some(dense) = dense(subject) {
+        return Ok(Rc::new(dense));
+    }
+    let layered = subject.layered().ok_or(RobustError::AttackNeedsGradient {})?;
+    Ok(Rc::new(layered))
+}
+
+/// The model, if it is a dense one that predicts.
+pub fn dense(subject: &Subject) -> Option<DenseNetwork<f32>> {
+    let (model, layers) = (&subject.configured.model, layers(subject));
+    let dense = matches!(model.family, Family::Logistic | Family::Mlp) && !layers.is_empty();
+    dense.then(|| DenseNetwork::new(layers, model.activation, Output::of(&subject.data)))
 }
 
 /// How many people make a piece of some milliseconds, of whom each is asked about so many times.

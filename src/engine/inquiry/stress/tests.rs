@@ -100,9 +100,10 @@ fn attacks_lower_accuracy_to_what_is_proven_at_most() {
 #[test]
 fn trees_are_not_attacked_but_tried_by_noise() {
     let mut session = session(Family::Tree, None);
-    for question in [Question::Attack(Attack::default()), Question::Proof] {
-        let fault = ask(&mut session, question).unwrap_err();
-        assert_eq!(fault.text("fault"), Some("attack-needs-gradient"));
+    let refused =
+        [(Question::Attack(Attack::default()), "attack-needs-gradient"), (Question::Proof, "proof-needs-dense")];
+    for (question, why) in refused {
+        assert_eq!(ask(&mut session, question).unwrap_err().text("fault"), Some(why));
     }
     let Ok(Answer::Noise(noisy)) = ask(&mut session, Question::Noise) else { panic!() };
     let Ok(Answer::Missing(partly)) = ask(&mut session, Question::Missing) else { panic!() };

@@ -133,6 +133,11 @@ impl Question {
             Question::Picture { .. } => "why-picture",
         }
     }
+
+    /// Whether the model has to be asked about a single person only.
+    pub fn immediate(&self) -> bool {
+        matches!(self, Question::Person { .. } | Question::Edited { .. })
+    }
 }
 
 /// Begins to work on a question.

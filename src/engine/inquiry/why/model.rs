@@ -8,6 +8,7 @@ use crate::engine::inquiry::Subject;
 use crate::engine::protocol::{Fault, Refusal, Task};
 use crate::evaluate::explain::ask::{Explainable, Scale, Target, log_odds};
 use crate::evaluate::explain::error::ExplainError;
+use crate::evaluate::explain::gradients::Sloped;
 use crate::evaluate::explain::tree_shap::Trees;
 use crate::evaluate::score::Score;
 use crate::mitigate::before::Before;
@@ -30,19 +31,20 @@ impl Explainable for Subject {
 pub struct Model {
     pub subject: Subject,
     pub terms: Terms,
-    dense: Option<DenseNetwork<f32>>,
+    sloped: Option<Rc<dyn Sloped>>,
 }
 
 impl Model {
     pub fn new(subject: Subject) -> Self {
         let terms = Terms::of(&subject.data.meanings);
-        let dense = match (&subject.inside, subject.configured.model.family) {
+        let sloped: Option<Rc<dyn Sloped>> = match (&subject.inside, subject.configured.model.family) {
             (Inside::Layers(layers), Family::Logistic | Family::Mlp) => {
-                Some(DenseNetwork::new(layers, subject.configured.model.activation, Output::of(&subject.data)))
+                let activation = subject.configured.model.activation;
+                Some(Rc::new(DenseNetwork::<f32>::new(layers, activation, Output::of(&subject.data))))
             }
-            _ => None,
+            _ => subject.layered().map(|layered| Rc::new(layered) as Rc<dyn Sloped>),
         };
-        Self { subject, terms, dense }
+        Self { subject, terms, sloped }
     }
 
     /// Refuses data that can't be told in people's terms, since a repair has changed them.
@@ -60,8 +62,8 @@ impl Model {
     }
 
     pub fn asked(&self) -> &dyn Explainable {
-        match &self.dense {
-            Some(dense) => dense,
+        match &self.sloped {
+            Some(sloped) => sloped.as_ref(),
             None => &self.subject,
         }
     }
@@ -70,13 +72,13 @@ impl Model {
     ///
     /// # Errors
     /// [`WhyError::NoSlopes`].
-    pub fn sloped(&self) -> Result<&DenseNetwork<f32>, WhyError> {
-        self.dense.as_ref().ok_or(WhyError::NoSlopes {})
+    pub fn sloped(&self) -> Result<&dyn Sloped, WhyError> {
+        self.sloped.as_deref().ok_or(WhyError::NoSlopes {})
     }
 
     /// Whether a million questions take no longer than about a second.
     pub fn quick(&self) -> bool {
-        self.dense.is_some() || self.subject.configured.model.family == Family::Tree
+        matches!(self.subject.configured.model.family, Family::Logistic | Family::Mlp | Family::Tree)
     }
 
     /// The number with which a person's score is told.

@@ -9,7 +9,7 @@ use crate::evaluate::fairness::report::MissingCells;
 pub fn data(view: &View) -> Html {
     let (i18n, data) = (view.i18n, &view.report.data);
     let dropped = data.dropped.iter().map(|dropped| {
-        let words = [("rows", &*i18n.count(dropped.rows)), ("columns", &dropped.columns.join(", "))];
+        let words = [("rows", &*i18n.count(dropped.rows)), ("columns", &i18n.list(&dropped.columns))];
         html!(<li>{ tell(i18n, "audit-dropped", &words) }</li>)
     });
     let missing = data.missing.iter().flat_map(|column| rows(view, column));

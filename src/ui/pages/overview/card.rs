@@ -14,6 +14,9 @@ use crate::ui::pages::inquiry::progress;
 use crate::ui::parts::groups::group_name;
 use crate::ui::parts::select::change;
 
+/// Half of the last digit in which a group's loss is told: a tenth of a point.
+const LEAST_LOSS: f64 = 0.0005;
+
 #[derive(Properties, PartialEq)]
 pub struct CardProps {
     pub page: EvaluationPageProps,
@@ -66,7 +69,10 @@ fn told(figure: Headline, props: &CardProps, i18n: &I18n) -> Html {
         let grouping = store.data.as_ref()?.representation.get(store.grouping())?;
         let group = group_name(&grouping.groups.get(place)?.values, i18n);
         let args = [("group", group.as_str()), ("value", &said_of_group(number, property, store, i18n))];
-        Some(html!(<p>{ tell(i18n, &format!("overview-{}-worst", property.name()), &args) }</p>))
+        // A loss that rounds to none is nobody's in particular.
+        let nobody = property == Property::Efficiency && number < LEAST_LOSS;
+        let id = if nobody { "nobody" } else { "worst" };
+        Some(html!(<p>{ tell(i18n, &format!("overview-{}-{id}", property.name()), &args) }</p>))
     });
     let changed = props.pinned.map(|pinned| changed(figure.value - pinned.value, property, store, i18n));
     html! {
@@ -85,7 +91,7 @@ fn meaning(property: Property, store: &Store) -> String {
     let of = match (property, store.task()) {
         (Property::Fairness, Task::Classes) => "-classes",
         (Property::Fairness, Task::Amount) | (Property::Transparency, Task::Amount) => "-amount",
-        (Property::Reliability, _) if !store.settings.model.family.dense() => "-noise",
+        (Property::Reliability, _) if !store.settings.model.family.sloped() => "-noise",
         _ => "",
     };
     format!("overview-{}-is{of}", property.name())

@@ -8,7 +8,6 @@ use super::use_answer;
 use crate::engine::inquiry::stress::{Answer, Attack, Question, STEPS};
 use crate::engine::protocol::Answer as Of;
 use crate::evaluate::robust::attack::Norm;
-use crate::model::config::Family;
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::pages::evaluation::EvaluationPageProps;
 use crate::ui::pages::inquiry::section;
@@ -22,7 +21,7 @@ pub fn AttackSection(props: &EvaluationPageProps) -> Html {
     let attack = use_state(Attack::default);
     let (answer, waiting) = use_answer(props, Question::Attack(*attack));
     // Of other models it is said why they aren't attacked.
-    let followed = matches!(store.settings.model.family, Family::Logistic | Family::Mlp);
+    let followed = store.settings.model.family.sloped();
     let attacked = match answer.as_deref() {
         Some(Of::Stress(Answer::Attack(attacked))) => Some(attacked),
         _ => None,

@@ -50,17 +50,19 @@ pub fn StressView(props: &EvaluationPageProps) -> Html {
     }
 }
 
-/// The answer to a question as far as it is known, and what is shown until it is there. Questions about pictures take
-/// seconds: a button asks them.
+/// The answer to a question as far as it is known, and what is shown until it is there. Questions about pictures and
+/// sequences take seconds: a button asks them, unless they have been asked elsewhere.
 #[hook]
 fn use_answer(props: &EvaluationPageProps, question: Question) -> (Option<Rc<Answer>>, Html) {
     let i18n = use_i18n();
-    let started = use_state(|| !props.store.of_pictures());
     let inquiry = Inquiry::Stress(question);
+    let quick = !props.store.of_pictures() && !props.store.settings.model.family.recurrent();
+    let wished = use_state(|| quick);
+    let started = *wished || props.store.study.inquiries.standing(&inquiry).is_some();
     let standing = use_inquiry(props, started.then(|| inquiry.clone()));
-    if *started {
+    if started {
         return (known(standing.as_ref()), progress(props, standing.as_ref(), &inquiry, &i18n));
     }
-    let onclick = Callback::from(move |_| started.set(true));
+    let onclick = Callback::from(move |_| wished.set(true));
     (None, html!(<p><button type="button" {onclick}>{ i18n.text("stress-start") }</button></p>))
 }

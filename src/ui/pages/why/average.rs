@@ -103,7 +103,7 @@ fn headline(store: &Store, ranked: &Ranked, i18n: &I18n) -> Html {
     let titles = ranked.worths.iter().map(|worth| words::title(store, &worth.column, i18n));
     let clear = matches!(first.worth, Interval::Value { low, .. } if low > 0.0);
     let sentence = if clear {
-        let next = titles.clone().skip(1).take(2).collect::<Vec<_>>().join(", ");
+        let next = i18n.list(&titles.clone().skip(1).take(2).collect::<Vec<_>>());
         tell(i18n, "why-average-most", &[("first", &titles.clone().next().unwrap_or_default()), ("next", &next)])
     } else {
         i18n.text("why-average-none")
