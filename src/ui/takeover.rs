@@ -23,18 +23,18 @@ use crate::browser;
 use crate::data::catalog::Manifest;
 use crate::engine::protocol::{Event, Fault};
 
-/// How long until what is pressed is looked at again.
-const LET_GO: Duration = Duration::from_millis(10);
+/// How long until what is pressed is looked at again, and how often at most: nobody clicks longer than a second.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+const LOOKS: usize = 100;
 
 /// Mounts the whole page in place of the first one, once all that it needs to be seen is there.
 pub fn mount_whole() {
     spawn_local(async {
-        let (settings, problems) = url::read(&site::fragment());
-        let words = language::fetch(language::chosen(&settings)).await.ok();
+        let words = language::fetch(language::chosen(&url::read(&site::fragment()).0)).await.ok();
         let catalog = site::catalog().await;
-        while site::pressed() {
-            sleep(LET_GO).await;
-        }
+        let_go().await;
+        // Only now: all this can change until the first page is gone.
+        let (settings, problems) = url::read(&site::fragment());
         let focused = site::focused();
         let Some(handed) = take() else { return mount(None) };
         let earlier = handed.ended.iter().filter_map(|ended| earlier(ended, &catalog)).map(Action::Runs);
@@ -46,6 +46,16 @@ pub fn mount_whole() {
         let Handed { engine, told, file, .. } = handed;
         mount(Some(Resumed { state, engine, told, file, words, focused }));
     });
+}
+
+/// Waits until nothing is pressed any more.
+async fn let_go() {
+    for _ in 0..LOOKS {
+        if !site::pressed() {
+            return;
+        }
+        sleep(LOOK_AGAIN).await;
+    }
 }
 
 /// The events in messages, in pieces that a page takes one after the other: it forgets its data when another table is
