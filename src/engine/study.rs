@@ -60,9 +60,10 @@ impl Study {
         self.under_way || self.desk.busy()
     }
 
-    /// Does one piece of the audit, or of what else is asked.
+    /// Does one piece of the audit, or of what else is asked; what takes no time comes first.
     pub fn advance(&mut self) -> Option<StudyEvent> {
-        let Some(audit) = self.audit.as_mut().filter(|_| self.under_way) else { return self.desk.advance() };
+        let audit = self.audit.as_mut().filter(|_| self.under_way && !self.desk.immediate());
+        let Some(audit) = audit else { return self.desk.advance() };
         if audit.advance() {
             let (done, of) = audit.progress();
             return Some(StudyEvent::Auditing { done, of });

@@ -49,6 +49,8 @@ pub type Open = Callback<File>;
 pub struct Wires {
     pub link: Rc<RefCell<Option<Link>>>,
     pub file: Rc<RefCell<Option<File>>>,
+    /// The state as it is: the first page hands it over.
+    pub store: Rc<RefCell<Option<Store>>>,
     /// Engines that train beside the page's own.
     #[cfg(feature = "whole")]
     pub crew: Rc<RefCell<Option<super::crew::Crew>>>,
@@ -109,6 +111,7 @@ pub fn App(props: &AppProps) -> Html {
         }
         None => Wires::default(),
     });
+    wires.store.replace(Some(store.clone()));
     use_focus(props.resumed.clone());
     use_catalog(&store);
     use_address(&store);

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 use yew::AppHandle;
 
-use super::app::{App, AppProps, Store, Wires};
+use super::app::{App, AppProps, Wires};
 use super::heard::Stopped;
 use super::i18n::I18n;
 use super::link::{Link, Running};
@@ -68,10 +68,10 @@ fn packed(Stopped { address, messages, weights }: Stopped) -> JsValue {
 ///
 /// # Errors
 /// The browser's words, when it can't be had; the present page then goes on.
-pub async fn hand_over(wires: Wires, state: Rc<RefCell<Store>>) -> Result<(), String> {
+pub async fn hand_over(wires: Wires) -> Result<(), String> {
     let hand_over = Closure::once_into_js(move || {
         let engine = wires.link.take().map(Link::hand_over);
-        let state = state.borrow().clone();
+        let Some(state) = wires.store.take() else { return JsValue::UNDEFINED };
         let said = browser::message(&state.own.said()).unwrap_or_default();
         let of_table = JsValue::from(state.study.subject == Subject::Table);
         let file = wires.file.take().map_or(JsValue::UNDEFINED, JsValue::from);

@@ -74,7 +74,7 @@ impl Property {
         Some(match self {
             Property::Fairness => return None,
             Property::Transparency => Inquiry::Why(why::Question::Within {}),
-            Property::Reliability if family.sloped() => {
+            Property::Reliability if attacked(family) => {
                 Inquiry::Stress(stress::Question::Attack(stress::Attack::default()))
             }
             Property::Reliability => Inquiry::Stress(stress::Question::Noise),
@@ -82,6 +82,12 @@ impl Property {
             Property::Efficiency => Inquiry::Costs(costs::Question::Whole {}),
         })
     }
+}
+
+/// Whether the reliability of such a model is told under attack: of one that takes a moment to attack. Of others it is told
+/// under noise.
+pub fn attacked(family: Family) -> bool {
+    family.sloped() && family.dense()
 }
 
 impl Headline {

@@ -128,6 +128,7 @@ async fn going_on_to_the_evaluation_leaves_a_run_as_it_is() {
     page.until("Number(document.querySelector('#epoch').textContent) > 1").await;
     page.go_to_stage("evaluation").await;
     page.until("document.querySelector('#audit-heading')").await;
+    page.until("document.activeElement.id === 'to-evaluation'").await;
     page.phase("training").await;
     let epoch: f64 = page.text("#epoch").await.parse().unwrap();
     page.until(&format!("Number(document.querySelector('#epoch').textContent) > {epoch}")).await;

@@ -1100,8 +1100,8 @@ fault-no-constraint = Constraints hold for a yes or no and for models that learn
 fault-constraint-elsewhere = A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.
 fault-adversarial-elsewhere = Adversarial training needs “CPU (fused)” and a linear model or a neural network: choose these.
 fault-robustness-needs-decision = Whether a decision holds can be asked only of a yes or no and of classes: choose another label.
-fault-attack-needs-gradient = Attacks follow a gradient, which trees, autoencoders and mixtures don’t have here: choose another model.
-fault-proof-needs-dense = The proof goes through dense layers: choose logistic regression or a neural network.
+fault-attack-needs-gradient = Attacks follow a gradient, which trees, autoencoders and lotteries over several models don’t have here: choose another model.
+fault-proof-needs-dense = The proof goes through the dense layers of one model: choose logistic regression or a neural network without exponentiated gradient.
 
 # The trade-offs: src/ui/pages/tradeoffs/
 
@@ -1122,7 +1122,7 @@ objective-loss = Loss
 objective-readable = Readability
 objective-readable-help = How many decisions a tree of three questions, or the model's own coefficients, tell too; 1 is all
 objective-withstood = Accuracy under attack
-objective-withstood-help = The share of right decisions though every value may be changed by 0.1 (without a gradient: under noise of 0.1); 1 is all
+objective-withstood-help = The share of right decisions though every value may be changed by 0.1 (of other models than logistic regression and neural networks: under noise of 0.1); 1 is all
 objective-given-away = Membership advantage
 objective-given-away-help = How much better than a coin somebody tells by the loss who was learnt from; 0 is not at all
 objective-size = Size
@@ -1562,7 +1562,7 @@ stress-noticed = Could it be noticed?
 stress-noticed-note = The chance that a number is larger for a person of the groups not learnt from than for one of the others (AUROC): 0.5 is no better than chance, 1 tells all apart. A warning could build on a number near 1.
 stress-distance = How far somebody is from those learnt from (Mahalanobis distance): { $auroc }
 stress-energy = How unsure the model's logits are in all (energy): { $auroc }
-stress-energy-none = Energy is known only of linear models and dense networks: this model gives no such number.
+stress-energy-none = Trees, autoencoders and lotteries over several models give no energy: there is no such number here.
 
 # What it leaks: src/ui/pages/leaks/
 leaks-no-classes = Attacks and learning together are shown for models that decide or tell classes apart.
@@ -1814,5 +1814,5 @@ overview-safety-is = advantage over a coin in telling who was learnt from, by th
 overview-safety-worst = Most for { $group } ({ $value })
 overview-efficiency = Efficiency
 overview-efficiency-is = is what the model takes as a file
-overview-efficiency-nobody = In 8 bits nothing is lost that could be seen here, for any group
+overview-efficiency-nobody = In 8 bits no group loses anything that shows here
 overview-efficiency-worst = In 8 bits most is lost for { $group } ({ $value })

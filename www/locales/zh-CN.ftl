@@ -1092,8 +1092,8 @@ fault-no-constraint = 约束只适用于是或否的标签和靠梯度学习的�
 fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：请选择“CPU（fused）”和全连接模型。
 fault-adversarial-elsewhere = 对抗训练需要“CPU（fused）”以及线性模型或神经网络：请这样选择。
 fault-robustness-needs-decision = 只有是或否的标签和分类标签才能问“决定是否站得住”：请选择其他标签。
-fault-attack-needs-gradient = 攻击要沿着梯度走，而树、自编码器和混合模型在这里没有梯度：请选择其他模型。
-fault-proof-needs-dense = 证明要逐层通过全连接层：请选择逻辑回归或神经网络。
+fault-attack-needs-gradient = 攻击要沿着梯度走，而树、自编码器以及在多个模型之间抽签的做法在这里没有梯度：请选择其他模型。
+fault-proof-needs-dense = 证明要逐层通过单个模型的全连接层：请选择逻辑回归或神经网络，并且不用指数梯度。
 
 # 权衡：src/ui/pages/tradeoffs/
 
@@ -1114,7 +1114,7 @@ objective-loss = 损失
 objective-readable = 可读性
 objective-readable-help = 三问之内的树或模型自己的系数也能说出的决定所占的比例；1 为全部
 objective-withstood = 受攻击时的准确率
-objective-withstood-help = 每个值都可被改动 0.1 时（没有梯度的模型：带有 0.1 的噪声时）仍然正确的决定所占的比例；1 为全部
+objective-withstood-help = 每个值都可被改动 0.1 时（逻辑回归和神经网络以外的模型：带有 0.1 的噪声时）仍然正确的决定所占的比例；1 为全部
 objective-given-away = 成员推断优势
 objective-given-away-help = 仅凭损失判断谁在训练数据之中，比抛硬币好多少；0 为毫无优势
 objective-size = 大小
@@ -1537,7 +1537,7 @@ stress-noticed = 能察觉吗？
 stress-noticed-note = 没学过的群体中一人的数值大于学过的群体中一人的概率（AUROC）：0.5 与碰运气无异，1 表示能全部分开。接近 1 的数值可以用来发出警告。
 stress-distance = 与学过的人相距多远（马氏距离）：{ $auroc }
 stress-energy = 模型的 logit 总体上有多不确定（能量）：{ $auroc }
-stress-energy-none = 只有线性模型和全连接网络才有能量：这个模型给不出这样的数值。
+stress-energy-none = 树、自编码器以及在多个模型之间抽签的做法没有能量：这里给不出这样的数值。
 
 # 模型泄露什么：src/ui/pages/leaks/
 leaks-no-classes = 攻击与联合学习只对作出决定或区分类别的模型展示。

@@ -74,6 +74,11 @@ impl Desk {
         !self.waiting.is_empty()
     }
 
+    /// Whether the first question takes no time.
+    pub fn immediate(&self) -> bool {
+        self.waiting.front().is_some_and(|(inquiry, _)| inquiry.immediate())
+    }
+
     /// Does one piece of the first question.
     pub fn advance(&mut self) -> Option<StudyEvent> {
         let (inquiry, work) = self.waiting.front_mut()?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::subject::now;
 use crate::data::features::Features;
-use crate::evaluate::explain::ask::Explainable;
+use crate::evaluate::explain::ask::{Explainable, Scale, on_scale};
 use crate::evaluate::score::{AtLogits, Gradient, Score};
 use crate::model::output::Output;
 use crate::train::learning::Predict;
@@ -14,7 +14,6 @@ use crate::train::rows::{Place, Rows};
 const TOGETHER: usize = 64;
 
 /// A model with what its numbers mean.
-#[derive(Clone)]
 pub struct Layered {
     pub model: Rc<dyn Predict>,
     pub place: Place,
@@ -86,7 +85,11 @@ impl Gradient for Layered {
     }
 }
 
-impl Explainable for Layered {}
+impl Explainable for Layered {
+    fn told(&self, x: &[f64], scale: Scale) -> Vec<f64> {
+        on_scale(self.logits(x), self.outputs, self.output, scale)
+    }
+}
 
 #[cfg(all(test, feature = "burn", not(target_arch = "wasm32")))]
 mod tests {
@@ -96,7 +99,6 @@ mod tests {
     use super::*;
     use crate::data::layout::Layout;
     use crate::data::standard::Standard;
-    use crate::evaluate::explain::ask::Scale;
     use crate::evaluate::explain::gradients::Sloped;
     use crate::model::config::{Activation, Family, ModelConfig};
     use crate::model::dense::DenseNetwork;
@@ -137,7 +139,10 @@ mod tests {
             near(&layered.scores(&x), &dense.scores(&x));
             near(&layered.losses(&x, &labels), &dense.losses(&x, &labels));
             near(&layered.loss_gradient(&x, &labels), &dense.loss_gradient(&x, &labels));
-            near(&layered.slopes(&x, 0, Scale::Score), &dense.slopes(&x, 0, Scale::Score));
+            for scale in [Scale::Score, Scale::Logit] {
+                near(&layered.told(&x, scale), &dense.told(&x, scale));
+                near(&layered.slopes(&x, 0, scale), &dense.slopes(&x, 0, scale));
+            }
         }
     }
 

@@ -9,7 +9,10 @@ use crate::engine::evaluation::{highest_share, scores_of};
 use crate::engine::protocol::{BackendError, Fault, Position, Refusal, Task};
 use crate::engine::run::{Configured, Run};
 use crate::engine::task::unusual_share;
+use crate::evaluate::explain::gradients::Sloped;
 use crate::evaluate::score::Score;
+use crate::model::config::Family;
+use crate::model::dense::DenseNetwork;
 use crate::model::output::Output;
 use crate::train::learning::{self, Inside, Pending, Predict};
 use crate::train::privacy::Spent;
@@ -75,11 +78,25 @@ impl Subject {
         now(self.model.logits(&rows, 0..rows.people()))
     }
 
-    /// The model as one whose slopes are known, if it is computed where they are.
-    pub fn layered(&self) -> Option<Layered> {
+    /// The model, if it is a dense one that predicts.
+    pub fn dense(&self) -> Option<DenseNetwork<f32>> {
+        let model = &self.configured.model;
+        match (&self.inside, model.family) {
+            (Inside::Layers(layers), Family::Logistic | Family::Mlp) => {
+                Some(DenseNetwork::new(layers, model.activation, Output::of(&self.data)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The model as one whose slopes are known, if they are: a dense one in its own way, which is quicker.
+    pub fn sloped(&self) -> Option<Rc<dyn Sloped>> {
+        if let Some(dense) = self.dense() {
+            return Some(Rc::new(dense));
+        }
         let (width, outputs, output) = (self.data.width, self.outputs, Output::of(&self.data));
         let layered = Layered { model: self.model.clone(), place: self.place.clone(), width, outputs, output };
-        layered.differentiable().then_some(layered)
+        if layered.differentiable() { Some(Rc::new(layered)) } else { None }
     }
 }
 

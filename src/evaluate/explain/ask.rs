@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ExplainError;
 use crate::evaluate::score::Score;
-use crate::model::output::sigmoid;
+use crate::model::output::{Output, sigmoid};
 
 /// What of a score is explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -27,6 +27,26 @@ pub fn log_odds(p: f64) -> f64 {
 /// The probability whose log-odds are `z`.
 pub fn probability(z: f64) -> f64 {
     sigmoid(z)
+}
+
+/// Logits, `[people, outputs]`, as numbers on a scale.
+pub fn on_scale(mut logits: Vec<f64>, outputs: usize, output: Output, scale: Scale) -> Vec<f64> {
+    match (scale, output) {
+        (Scale::Logit, Output::Decision) => {}
+        (Scale::Logit, Output::Classes) => logits.chunks_exact_mut(outputs).for_each(against_others),
+        _ => logits.chunks_exact_mut(outputs).for_each(|logits| output.score(logits)),
+    }
+    logits
+}
+
+/// The log-odds of each class against all others, of whom there are some: `z_k - logsumexp(z_others)`.
+fn against_others(logits: &mut [f64]) {
+    let all = logits.to_vec();
+    for (class, logit) in logits.iter_mut().enumerate() {
+        let others = || all.iter().enumerate().filter(|(other, _)| *other != class).map(|(_, z)| *z);
+        let most = others().fold(f64::NEG_INFINITY, f64::max);
+        *logit -= most + others().map(|z| (z - most).exp()).sum::<f64>().ln();
+    }
 }
 
 /// Two people, and players who take their columns from the one or from the other.

@@ -91,7 +91,7 @@ impl Integrating {
     /// # Errors
     /// Those of [`saliency`].
     pub fn advance(&mut self, model: &dyn Sloped, output: usize, scale: Scale) -> Result<bool, ExplainError> {
-        const TOGETHER: usize = 64;
+        const TOGETHER: usize = 16;
         Target::new(model, output, scale)?;
         one_person(&self.person, model.width())?;
         let upto = self.steps.min(self.done + TOGETHER);

@@ -9,9 +9,13 @@ use thiserror::Error;
 pub enum RobustError {
     #[error("Whether a decision holds can be asked only of a yes or no and of classes: choose another label.")]
     RobustnessNeedsDecision {},
-    #[error("Attacks follow a gradient, which trees, autoencoders and mixtures don’t have here: choose another model.")]
+    #[error(
+        "Attacks follow a gradient, which trees, autoencoders and lotteries over several models don’t have here: choose another model."
+    )]
     AttackNeedsGradient {},
-    #[error("The proof goes through dense layers: choose logistic regression or a neural network.")]
+    #[error(
+        "The proof goes through the dense layers of one model: choose logistic regression or a neural network without exponentiated gradient."
+    )]
     ProofNeedsDense {},
 }
 

@@ -2,11 +2,10 @@
 //! what each player's columns change in the first sums; and without slopes to remember, it answers sooner.
 
 use super::{DenseNetwork, TOGETHER, activate};
-use crate::evaluate::explain::ask::{Explainable, Mixing, Scale};
+use crate::evaluate::explain::ask::{Explainable, Mixing, Scale, on_scale};
 use crate::evaluate::score::Score;
 use crate::model::config::Activation;
 use crate::model::matrix::Real;
-use crate::model::output::Output;
 
 /// Players who change sides within a block of mixtures: 64 of them.
 const INNER: usize = 6;
@@ -24,26 +23,6 @@ impl<T: Real> DenseNetwork<T> {
         }
         super::wide(&values)
     }
-
-    /// Logits as numbers on a scale.
-    fn on(&self, scale: Scale, mut logits: Vec<f64>) -> Vec<f64> {
-        match (scale, self.output) {
-            (Scale::Logit, Output::Decision) => {}
-            (Scale::Logit, Output::Classes) => logits.chunks_exact_mut(self.outputs()).for_each(against_others),
-            _ => logits.chunks_exact_mut(self.outputs()).for_each(|logits| self.output.score(logits)),
-        }
-        logits
-    }
-}
-
-/// The log-odds of each class against all others, of whom there are some: `z_k - logsumexp(z_others)`.
-fn against_others(logits: &mut [f64]) {
-    let all = logits.to_vec();
-    for (class, logit) in logits.iter_mut().enumerate() {
-        let others = || all.iter().enumerate().filter(|(other, _)| *other != class).map(|(_, z)| *z);
-        let most = others().fold(f64::NEG_INFINITY, f64::max);
-        *logit -= most + others().map(|z| (z - most).exp()).sum::<f64>().ln();
-    }
 }
 
 impl<T: Real> Explainable for DenseNetwork<T> {
@@ -52,7 +31,8 @@ impl<T: Real> Explainable for DenseNetwork<T> {
             let x: Vec<T> = x.iter().map(|&x| T::of(x)).collect();
             self.logits_of(self.layers[0].sums(&x))
         };
-        self.on(scale, x.chunks(TOGETHER * self.width()).flat_map(logits).collect())
+        let logits = x.chunks(TOGETHER * self.width()).flat_map(logits).collect();
+        on_scale(logits, self.outputs(), self.output, scale)
     }
 
     fn mixed(&self, mixing: &Mixing, scale: Scale) -> Vec<f64> {
@@ -78,7 +58,7 @@ impl<T: Real> Explainable for DenseNetwork<T> {
             }
             logits.extend(self.logits_of(sums));
         }
-        self.on(scale, logits)
+        on_scale(logits, self.outputs(), self.output, scale)
     }
 }
 
@@ -101,6 +81,7 @@ mod tests {
     use crate::data::standard::Standard;
     use crate::evaluate::explain::ask::log_odds;
     use crate::evaluate::explain::gradients::Sloped;
+    use crate::model::output::Output;
     use crate::model::weights::{dense_shapes, initial_weights};
     use crate::random::{Purpose, stream};
 

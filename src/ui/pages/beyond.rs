@@ -42,12 +42,10 @@ pub fn Beyond(props: &BeyondProps) -> Html {
     use crate::ui::state::Action;
 
     let i18n = use_i18n();
-    let state = use_mut_ref(|| props.store.clone());
-    *state.borrow_mut() = props.store.clone();
     let (dispatcher, wires) = (props.store.dispatcher(), props.wires.clone());
     use_effect_with((), move |()| {
         spawn_local(async move {
-            if let Err(detail) = hand_over(wires, state).await {
+            if let Err(detail) = hand_over(wires).await {
                 dispatcher.dispatch(Action::NotWhole { detail });
             }
         });

@@ -29,7 +29,7 @@ impl Proving {
     /// A [`crate::evaluate::robust::error::RobustError`].
     pub fn new(subject: &Subject) -> Result<Self, Fault> {
         let people = subjects::people(subject)?;
-        let dense = subjects::dense(subject).ok_or(RobustError::ProofNeedsDense {})?;
+        let dense = subject.dense().ok_or(RobustError::ProofNeedsDense {})?;
         let decisions = dense.decisions(&people.x(0..people.people()));
         let network = IntervalNetwork::new(subjects::layers(subject), subject.configured.model.activation);
         let levels = LARGEST.suiting(subject);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::data::features::Features;
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
-use crate::engine::evaluation::rows_at_once;
+use crate::engine::evaluation::{MOST_TOGETHER, WORK};
 use crate::engine::inquiry::Subject;
 use crate::engine::protocol::Task;
 use crate::engine::task::positive;
@@ -14,9 +14,6 @@ use crate::evaluate::robust::attack::Norm;
 use crate::evaluate::robust::error::RobustError;
 use crate::evaluate::robust::tested::Tested;
 use crate::evaluate::score::Gradient;
-use crate::model::config::Family;
-use crate::model::dense::DenseNetwork;
-use crate::model::output::Output;
 use crate::model::weights::{LayerWeights, multiplications};
 use crate::train::learning::Inside;
 
@@ -106,23 +103,16 @@ pub fn layers(subject: &Subject) -> &[LayerWeights] {
 /// # Errors
 /// [`RobustError::AttackNeedsGradient`].
 pub fn followed(subject: &Subject) -> Result<Rc<dyn Gradient>, RobustError> {
-    if let Some(dense) = dense(subject) {
-        return Ok(Rc::new(dense));
+    match subject.sloped() {
+        Some(sloped) => Ok(sloped),
+        None => Err(RobustError::AttackNeedsGradient {}),
     }
-    let layered = subject.layered().ok_or(RobustError::AttackNeedsGradient {})?;
-    Ok(Rc::new(layered))
-}
-
-/// The model, if it is a dense one that predicts.
-pub fn dense(subject: &Subject) -> Option<DenseNetwork<f32>> {
-    let (model, layers) = (&subject.configured.model, layers(subject));
-    let dense = matches!(model.family, Family::Logistic | Family::Mlp) && !layers.is_empty();
-    dense.then(|| DenseNetwork::new(layers, model.activation, Output::of(&subject.data)))
 }
 
 /// How many people make a piece of some milliseconds, of whom each is asked about so many times.
 pub fn together(subject: &Subject, times: usize) -> usize {
     let layers = layers(subject);
     let work = multiplications(layers, &subject.configured.model, &subject.data.layout);
-    rows_at_once(if layers.is_empty() { OF_TREES } else { work } * times)
+    let work = if layers.is_empty() { OF_TREES } else { work } * times;
+    (WORK / work.max(1)).clamp(1, MOST_TOGETHER)
 }

@@ -134,7 +134,7 @@ impl Question {
         }
     }
 
-    /// Whether the model has to be asked about a single person only.
+    /// Whether the model has to be asked about a single row only, and once.
     pub fn immediate(&self) -> bool {
         matches!(self, Question::Person { .. } | Question::Edited { .. })
     }

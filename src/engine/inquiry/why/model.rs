@@ -1,4 +1,4 @@
-//! How the model is asked: a dense one in its own way, which is quicker and knows its slopes; others through the subject.
+//! How the model is asked: one whose slopes are known as such; others through the subject.
 
 use std::rc::Rc;
 
@@ -13,8 +13,6 @@ use crate::evaluate::explain::tree_shap::Trees;
 use crate::evaluate::score::Score;
 use crate::mitigate::before::Before;
 use crate::model::config::Family;
-use crate::model::dense::DenseNetwork;
-use crate::model::output::Output;
 use crate::train::learning::Inside;
 
 impl Explainable for Subject {
@@ -37,13 +35,7 @@ pub struct Model {
 impl Model {
     pub fn new(subject: Subject) -> Self {
         let terms = Terms::of(&subject.data.meanings);
-        let sloped: Option<Rc<dyn Sloped>> = match (&subject.inside, subject.configured.model.family) {
-            (Inside::Layers(layers), Family::Logistic | Family::Mlp) => {
-                let activation = subject.configured.model.activation;
-                Some(Rc::new(DenseNetwork::<f32>::new(layers, activation, Output::of(&subject.data))))
-            }
-            _ => subject.layered().map(|layered| Rc::new(layered) as Rc<dyn Sloped>),
-        };
+        let sloped = subject.sloped();
         Self { subject, terms, sloped }
     }
 
@@ -78,7 +70,10 @@ impl Model {
 
     /// Whether a million questions take no longer than about a second.
     pub fn quick(&self) -> bool {
-        matches!(self.subject.configured.model.family, Family::Logistic | Family::Mlp | Family::Tree)
+        matches!(
+            (&self.subject.inside, self.subject.configured.model.family),
+            (Inside::Layers(_), Family::Logistic | Family::Mlp) | (Inside::Tree(_), _)
+        )
     }
 
     /// The number with which a person's score is told.

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::engine::protocol::{Inquiry, Task};
 use crate::ui::app::Store;
 use crate::ui::charts::Unit;
-use crate::ui::headline::{Headline, Property};
+use crate::ui::headline::{Headline, Property, attacked};
 use crate::ui::i18n::{I18n, use_i18n};
 use crate::ui::inquiries::Standing;
 use crate::ui::pages::audit::view::tell;
@@ -91,7 +91,7 @@ fn meaning(property: Property, store: &Store) -> String {
     let of = match (property, store.task()) {
         (Property::Fairness, Task::Classes) => "-classes",
         (Property::Fairness, Task::Amount) | (Property::Transparency, Task::Amount) => "-amount",
-        (Property::Reliability, _) if !store.settings.model.family.sloped() => "-noise",
+        (Property::Reliability, _) if !attacked(store.settings.model.family) => "-noise",
         _ => "",
     };
     format!("overview-{}-is{of}", property.name())

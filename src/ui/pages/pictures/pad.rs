@@ -208,8 +208,7 @@ fn read(recognised: &Recognised, classes: &[String], i18n: &I18n) -> Html {
         tone: if score == best { Tone::Positive } else { Tone::Neutral },
         note: None,
     });
-    // Adding 0 makes of -0 a plain 0.
-    let number = |value: f32| i18n.number((f64::from(value) * 10.0).round() / 10.0 + 0.0, 1);
+    let number = |value: f32| i18n.number(f64::from(value), 1);
     let words = i18n.with(
         "pad-read",
         &[

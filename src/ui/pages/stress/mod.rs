@@ -56,7 +56,10 @@ pub fn StressView(props: &EvaluationPageProps) -> Html {
 fn use_answer(props: &EvaluationPageProps, question: Question) -> (Option<Rc<Answer>>, Html) {
     let i18n = use_i18n();
     let inquiry = Inquiry::Stress(question);
-    let quick = !props.store.of_pictures() && !props.store.settings.model.family.recurrent();
+    let family = props.store.settings.model.family;
+    // What is refused is refused at once.
+    let refused = inquiry == Inquiry::Stress(Question::Proof) && !family.dense();
+    let quick = refused || !(props.store.of_pictures() || family.recurrent());
     let wished = use_state(|| quick);
     let started = *wished || props.store.study.inquiries.standing(&inquiry).is_some();
     let standing = use_inquiry(props, started.then(|| inquiry.clone()));
