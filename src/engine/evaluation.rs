@@ -17,8 +17,6 @@ use crate::train::rows::Rows;
 
 /// Multiplications in a piece, about; some milliseconds on a CPU.
 pub const WORK: usize = 8_000_000;
-/// People in a piece at most.
-pub const MOST_TOGETHER: usize = 8192;
 
 /// Of whom in the training part a model is asked; in the test part it is everybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +35,7 @@ impl Scope {
 
 /// People for whom a model that makes about so many multiplications for each is asked at once.
 pub fn rows_at_once(work: usize) -> usize {
-    (WORK / work.max(1)).clamp(16, MOST_TOGETHER)
+    (WORK / work.max(1)).clamp(16, 8192)
 }
 
 /// Of the people of a part, what a model says, and what is decided.

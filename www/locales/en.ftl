@@ -1100,8 +1100,8 @@ fault-no-constraint = Constraints hold for a yes or no and for models that learn
 fault-constraint-elsewhere = A bound and an adversary are for the fused trainer only: choose “CPU (fused)” and a dense model.
 fault-adversarial-elsewhere = Adversarial training needs “CPU (fused)” and a linear model or a neural network: choose these.
 fault-robustness-needs-decision = Whether a decision holds can be asked only of a yes or no and of classes: choose another label.
-fault-attack-needs-gradient = Attacks follow a gradient, which trees, autoencoders and lotteries over several models don’t have here: choose another model.
-fault-proof-needs-dense = The proof goes through the dense layers of one model: choose logistic regression or a neural network without exponentiated gradient.
+fault-attack-needs-gradient = Attacks follow a gradient, which trees, autoencoders and lotteries don’t have: choose another model.
+fault-proof-needs-dense = A proof needs one model of dense layers: choose logistic regression or a neural network, no lottery.
 
 # The trade-offs: src/ui/pages/tradeoffs/
 

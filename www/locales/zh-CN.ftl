@@ -1093,7 +1093,7 @@ fault-constraint-elsewhere = 界限和对手模型只能用 fused 训练器：�
 fault-adversarial-elsewhere = 对抗训练需要“CPU（fused）”以及线性模型或神经网络：请这样选择。
 fault-robustness-needs-decision = 只有是或否的标签和分类标签才能问“决定是否站得住”：请选择其他标签。
 fault-attack-needs-gradient = 攻击要沿着梯度走，而树、自编码器以及在多个模型之间抽签的做法在这里没有梯度：请选择其他模型。
-fault-proof-needs-dense = 证明要逐层通过单个模型的全连接层：请选择逻辑回归或神经网络，并且不用指数梯度。
+fault-proof-needs-dense = 证明只适用于由全连接层组成的单个模型：请选择逻辑回归或神经网络，并且不要抽签。
 
 # 权衡：src/ui/pages/tradeoffs/
 

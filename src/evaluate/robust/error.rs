@@ -9,13 +9,9 @@ use thiserror::Error;
 pub enum RobustError {
     #[error("Whether a decision holds can be asked only of a yes or no and of classes: choose another label.")]
     RobustnessNeedsDecision {},
-    #[error(
-        "Attacks follow a gradient, which trees, autoencoders and lotteries over several models don’t have here: choose another model."
-    )]
+    #[error("Attacks follow a gradient, which trees, autoencoders and lotteries don’t have: choose another model.")]
     AttackNeedsGradient {},
-    #[error(
-        "The proof goes through the dense layers of one model: choose logistic regression or a neural network without exponentiated gradient."
-    )]
+    #[error("A proof needs one model of dense layers: choose logistic regression or a neural network, no lottery.")]
     ProofNeedsDense {},
 }
 

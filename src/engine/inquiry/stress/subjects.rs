@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::data::features::Features;
 use crate::data::labels::Labels;
 use crate::data::prepare::Part;
-use crate::engine::evaluation::{MOST_TOGETHER, WORK};
+use crate::engine::evaluation::{WORK, rows_at_once};
 use crate::engine::inquiry::Subject;
 use crate::engine::protocol::Task;
 use crate::engine::task::positive;
@@ -114,5 +114,8 @@ pub fn together(subject: &Subject, times: usize) -> usize {
     let layers = layers(subject);
     let work = multiplications(layers, &subject.configured.model, &subject.data.layout);
     let work = if layers.is_empty() { OF_TREES } else { work } * times;
-    (WORK / work.max(1)).clamp(1, MOST_TOGETHER)
+    let several = rows_at_once(work);
+    // Only dense layers and trees are asked about several people much sooner than about each of them.
+    let family = subject.configured.model.family;
+    if family.dense() || family.of_trees() { several } else { several.min((WORK / work.max(1)).max(1)) }
 }
