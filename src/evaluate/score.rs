@@ -35,6 +35,14 @@ pub fn highest<T: PartialOrd>(scores: &[T]) -> u32 {
 /// Writes a gradient at logits: it is given a person's number, logits, and room for their gradient, which is 0.
 pub type AtLogits<'a> = &'a mut dyn FnMut(usize, &[f64], &mut [f64]);
 
+/// The gradient at some people's logits, both `[people, outputs]`, as `at` writes it; the first of them has the number `first`.
+pub fn at_logits(logits: &[f64], outputs: usize, first: usize, at: AtLogits) -> Vec<f64> {
+    let mut gradients = vec![0.0; logits.len()];
+    let people = logits.chunks_exact(outputs).zip(gradients.chunks_exact_mut(outputs));
+    (first..).zip(people).for_each(|(person, (logits, gradient))| at(person, logits, gradient));
+    gradients
+}
+
 /// A model of which it is known how what it says changes with what a person is like.
 ///
 /// Labels are 0 or 1, a class, or an amount in standard units, as [`Output::loss`] takes them.

@@ -8,7 +8,7 @@ use super::config::Activation;
 use super::matrix::{Matrix, Real};
 use super::output::{Output, sigmoid};
 use super::weights::LayerWeights;
-use crate::evaluate::score::{AtLogits, Gradient, Score};
+use crate::evaluate::score::{AtLogits, Gradient, Score, at_logits};
 
 /// People who are asked together: what is remembered of them stays near the processor.
 const TOGETHER: usize = 64;
@@ -133,17 +133,11 @@ impl<T: Real> Gradient for DenseNetwork<T> {
     }
 
     fn pull_back(&self, x: &[f64], at: AtLogits) -> Vec<f64> {
-        let outputs = self.outputs();
-        let (mut gradients, mut gradient, mut person) = (Vec::with_capacity(x.len()), vec![0.0; outputs], 0);
+        let mut gradients = Vec::with_capacity(x.len());
         for x in x.chunks(TOGETHER * self.width()) {
             let forward = self.forward(x);
-            let mut of_logits = Vec::with_capacity(forward.logits.len());
-            for logits in wide(&forward.logits).chunks(outputs) {
-                gradient.fill(0.0);
-                at(person, logits, &mut gradient);
-                of_logits.extend(gradient.iter().map(|&g| T::of(g)));
-                person += 1;
-            }
+            let of_logits = at_logits(&wide(&forward.logits), self.outputs(), gradients.len() / self.width(), at);
+            let of_logits = of_logits.into_iter().map(T::of).collect();
             gradients.extend(self.backward(&forward, of_logits).into_iter().map(T::wide));
         }
         gradients
@@ -231,7 +225,8 @@ mod tests {
         ) {
             let (layers, x, labels) = (layers(output, &hidden, seed), people(6), [1.0, 0.0, 1.0, 1.0, 0.0, 0.0]);
             let network = DenseNetwork::<f64>::new(&layers, activation, output);
-            let (of_loss, of_logit) = (network.loss_gradient(&x, &labels), network.pull_back(&x, &mut |_, _, gradient| gradient[0] = 1.0));
+            let of_loss = network.loss_gradient(&x, &labels);
+            let of_logit = network.pull_back(&x, &mut |_, _, gradient| gradient[0] = 1.0);
             let quick = DenseNetwork::<f32>::new(&layers, activation, output).loss_gradient(&x, &labels);
             let h = 1e-6;
             for at in 0..x.len() {

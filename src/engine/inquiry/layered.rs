@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::subject::now;
 use crate::data::features::Features;
 use crate::evaluate::explain::ask::{Explainable, Scale, on_scale};
-use crate::evaluate::score::{AtLogits, Gradient, Score};
+use crate::evaluate::score::{AtLogits, Gradient, Score, at_logits};
 use crate::model::output::Output;
 use crate::train::learning::Predict;
 use crate::train::rows::{Place, Rows};
@@ -43,9 +43,7 @@ impl Score for Layered {
     }
 
     fn scores(&self, x: &[f64]) -> Vec<f64> {
-        let mut scores = self.logits(x);
-        scores.chunks_exact_mut(self.outputs).for_each(|logits| self.output.score(logits));
-        scores
+        self.told(x, Scale::Score)
     }
 }
 
@@ -63,21 +61,13 @@ impl Gradient for Layered {
     }
 
     fn pull_back(&self, x: &[f64], at: AtLogits) -> Vec<f64> {
-        let mut person = 0;
-        let mut of_logits = |logits: &[f32]| {
-            let mut all = Vec::with_capacity(logits.len());
-            for logits in logits.chunks_exact(self.outputs) {
-                let logits: Vec<f64> = logits.iter().map(|&z| f64::from(z)).collect();
-                let mut gradient = vec![0.0; self.outputs];
-                at(person, &logits, &mut gradient);
-                all.extend(gradient.into_iter().map(|g| g as f32));
-                person += 1;
-            }
-            all
-        };
         let mut gradients = Vec::with_capacity(x.len());
         for x in x.chunks(TOGETHER * self.width) {
-            let rows = self.rows(x);
+            let (rows, first) = (self.rows(x), gradients.len() / self.width);
+            let mut of_logits = |logits: &[f32]| {
+                let logits: Vec<f64> = logits.iter().map(|&z| f64::from(z)).collect();
+                at_logits(&logits, self.outputs, first, at).into_iter().map(|g| g as f32).collect()
+            };
             let pending = self.model.pull_back(&rows, 0..rows.people(), &mut of_logits);
             gradients.extend(pending.map(now).into_iter().flatten().map(f64::from));
         }

@@ -14,6 +14,7 @@ use crate::evaluate::score::Score;
 use crate::model::config::Family;
 use crate::model::dense::DenseNetwork;
 use crate::model::output::Output;
+use crate::model::weights::LayerWeights;
 use crate::train::learning::{self, Inside, Pending, Predict};
 use crate::train::privacy::Spent;
 use crate::train::rows::{Place, Rows};
@@ -78,15 +79,18 @@ impl Subject {
         now(self.model.logits(&rows, 0..rows.people()))
     }
 
-    /// The model, if it is a dense one that predicts.
-    pub fn dense(&self) -> Option<DenseNetwork<f32>> {
-        let model = &self.configured.model;
-        match (&self.inside, model.family) {
-            (Inside::Layers(layers), Family::Logistic | Family::Mlp) => {
-                Some(DenseNetwork::new(layers, model.activation, Output::of(&self.data)))
-            }
+    /// The layers of a model that consists of dense ones and predicts.
+    pub fn dense_layers(&self) -> Option<&[LayerWeights]> {
+        match (&self.inside, self.configured.model.family) {
+            (Inside::Layers(layers), Family::Logistic | Family::Mlp) => Some(layers),
             _ => None,
         }
+    }
+
+    /// The model, if it is such a one.
+    pub fn dense(&self) -> Option<DenseNetwork<f32>> {
+        let activation = self.configured.model.activation;
+        self.dense_layers().map(|layers| DenseNetwork::new(layers, activation, Output::of(&self.data)))
     }
 
     /// The model as one whose slopes are known, if they are: a dense one in its own way, which is quicker.

@@ -12,7 +12,6 @@ use crate::evaluate::explain::gradients::Sloped;
 use crate::evaluate::explain::tree_shap::Trees;
 use crate::evaluate::score::Score;
 use crate::mitigate::before::Before;
-use crate::model::config::Family;
 use crate::train::learning::Inside;
 
 impl Explainable for Subject {
@@ -70,10 +69,7 @@ impl Model {
 
     /// Whether a million questions take no longer than about a second.
     pub fn quick(&self) -> bool {
-        matches!(
-            (&self.subject.inside, self.subject.configured.model.family),
-            (Inside::Layers(_), Family::Logistic | Family::Mlp) | (Inside::Tree(_), _)
-        )
+        self.subject.dense_layers().is_some() || matches!(self.subject.inside, Inside::Tree(_))
     }
 
     /// The number with which a person's score is told.
